@@ -1,0 +1,43 @@
+"""Dates known to the day, the month or only the year, as sources give them."""
+
+import re
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def first_day(partial: str) -> date:
+    """The earliest day that "2018", "2021-01" or "2026-08-08" can mean. Raises ValueError."""
+    match = _PARTIAL.fullmatch(partial)
+    if not match:
+        raise ValueError(f"not a date: {partial!r}")
+    year, month, day = match.groups(default="1")
+    return date(int(year), int(month), int(day))
+
+
+def validate_partial_date(partial: str) -> None:
+    """Raise ValidationError unless the text is AAAA, AAAA-MM or AAAA-MM-JJ."""
+    try:
+        first_day(partial)
+    except ValueError:
+        raise ValidationError(
+            _("Écrivez la date ainsi : 2026, 2026-08 ou 2026-08-22."), code="invalid_date"
+        ) from None
+
+
+def in_words(partial: str) -> str:
+    """« 2018 », « janvier 2021 » or « 8 août 2026 », in the language in use; "" stays ""."""
+    if not partial:
+        return ""
+    day = first_day(partial)
+    match partial.count("-"):
+        case 0:
+            return str(day.year)
+        case 1:
+            return date_format(day, "YEAR_MONTH_FORMAT")
+        case _:
+            return date_format(day, "DATE_FORMAT")

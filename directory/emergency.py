@@ -1,0 +1,79 @@
+"""Emergency and listening lines, read from one file at start: they answer when the database does not."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from directory.dates import in_words, validate_partial_date
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line; `texts` holds `when` and `hours` by field and language."""
+
+    slug: str
+    number: str
+    tel: str
+    name: str
+    level: str
+    everywhere: bool
+    languages: tuple[str, ...]
+    free: bool | None
+    source: str
+    source_url: str
+    source_date: str
+    to_confirm: bool
+    texts: Mapping[str, str]
+
+    def _text(self, field: str) -> str:
+        language = (get_language() or "fr")[:2]
+        return self.texts.get(f"{field}_{language}") or self.texts.get(f"{field}_fr", "")
+
+    @property
+    def when(self) -> str:
+        """When to call it: one plain sentence in the language in use."""
+        return self._text("when")
+
+    @property
+    def hours(self) -> str:
+        """When it answers."""
+        return self._text("hours")
+
+    @property
+    def checked(self) -> str:
+        """The date of the source, in words."""
+        return in_words(self.source_date)
+
+
+def _line(row: dict[str, Any]) -> Line:
+    validate_partial_date(row["source_date"]) if row.get("source_date") else None
+    return Line(
+        slug=row["slug"],
+        number=row["number"],
+        tel=row["tel"],
+        name=row["name"],
+        level=row["level"],
+        everywhere=row.get("everywhere", False),
+        languages=tuple(row.get("languages", ())),
+        free=row.get("free"),
+        source=row.get("source", ""),
+        source_url=row.get("source_url", ""),
+        source_date=row.get("source_date", ""),
+        to_confirm=row.get("to_confirm", False),
+        texts=MappingProxyType({k: v for k, v in row.items() if k[:-2] in ("when_", "hours_")}),
+    )
+
+
+def _read() -> Mapping[str, Line]:
+    with (settings.FIXTURES / "emergency.toml").open("rb") as file:
+        return MappingProxyType({row["slug"]: _line(row) for row in tomllib.load(file)["line"]})
+
+
+LINES: Mapping[str, Line] = _read()
+# 112, 107 and 0800 32 123: on every page, before any search, and in print.
+EVERYWHERE: tuple[Line, ...] = tuple(line for line in LINES.values() if line.everywhere)

@@ -1,0 +1,47 @@
+"""What the répertoire knows, in the words of Open Referral HSDS."""
+
+from directory.models.contact import Email, Phone, Schedule
+from directory.models.organization import Location, Organization
+from directory.models.service import (
+    AccessCondition,
+    ExternalIdentifier,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    ServiceTargetGroup,
+)
+from directory.models.taxonomy import (
+    Criterion,
+    Language,
+    Need,
+    Profession,
+    ServiceType,
+    TargetGroup,
+    Theme,
+)
+from directory.models.territory import Bassin, Municipality, Neighbourhood, PostalArea
+
+__all__ = [
+    "AccessCondition",
+    "Bassin",
+    "Criterion",
+    "Email",
+    "ExternalIdentifier",
+    "Language",
+    "Location",
+    "Municipality",
+    "Need",
+    "Neighbourhood",
+    "Organization",
+    "Phone",
+    "PostalArea",
+    "Profession",
+    "Schedule",
+    "Service",
+    "ServiceArea",
+    "ServiceAtLocation",
+    "ServiceTargetGroup",
+    "ServiceType",
+    "TargetGroup",
+    "Theme",
+]

@@ -1,0 +1,424 @@
+"""A service: what one asks for, for whom, and how one gets in."""
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from directory.models.base import Entry, Localized, NoControlCharacters, Sourced, localized
+from directory.models.organization import Location, Organization
+from directory.models.taxonomy import (
+    Criterion,
+    Helped,
+    Helping,
+    Language,
+    Need,
+    Profession,
+    Requester,
+    ServiceType,
+    TargetGroup,
+    Theme,
+)
+from directory.models.territory import PostalArea
+from directory.querysets import ServiceQuerySet
+
+MAX_AGE = 120
+
+
+class Status(models.TextChoices):
+    """Whether an entry is shown, and how."""
+
+    DRAFT = "draft", _("brouillon")
+    PUBLISHED = "published", _("publié")
+    SUSPENDED = "suspended", _("suspendu")
+    ARCHIVED = "archived", _("archivé")
+    MERGED = "merged", _("fusionné")
+
+
+class Coverage(models.TextChoices):
+    """Whom the service serves by residence; never derived from its address. Empty = not known."""
+
+    BELGIUM = "belgique", _("toute la Belgique")
+    AT_LEAST_REGION = "region_min", _("au moins toute la Région")
+    REGION = "region", _("toute la Région de Bruxelles-Capitale")
+    AREAS = "zones", _("une liste de communes ou de codes postaux")
+
+
+class Audience(models.TextChoices):
+    """Whether everyone is received or the service is reserved: one or the other. Empty = not known."""
+
+    EVERYONE = "everyone", _("tout le monde est reçu")
+    RESERVED = "reserved", _("réservé à certains publics")
+
+
+class Service(Entry, Helping):
+    """What one asks for: a team, a house, a line, with its own way in."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        related_name="services",
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+    )
+    type = models.ForeignKey(
+        ServiceType, models.PROTECT, related_name="services", verbose_name=_("type")
+    )
+    status = models.CharField(_("état"), max_length=10, choices=Status, default=Status.DRAFT)
+    status_since = models.DateField(_("depuis le"), null=True, blank=True)
+    status_note = models.TextField(
+        _("explication publiée"),
+        blank=True,
+        help_text=_("Pourquoi la fiche est suspendue ou archivée, et où s’adresser."),
+    )
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="predecessors",
+        verbose_name=_("s’adresser plutôt à"),
+        null=True,
+        blank=True,
+    )
+    keywords = TaggableManager(
+        _("mots-clés"), blank=True, help_text=_("Libres ; ils ne changent aucun résultat.")
+    )
+
+    # What it is and for whom
+    description_fr = models.TextField(_("description (français)"), blank=True)
+    description_nl = models.TextField(_("description (néerlandais)"), blank=True)
+    description_en = models.TextField(_("description (anglais)"), blank=True)
+    specifics_fr = models.TextField(_("l’accompagnement, concrètement (français)"), blank=True)
+    specifics_nl = models.TextField(_("l’accompagnement, concrètement (néerlandais)"), blank=True)
+    specifics_en = models.TextField(_("l’accompagnement, concrètement (anglais)"), blank=True)
+    needs = models.ManyToManyField(
+        Need,
+        verbose_name=_("besoins"),
+        related_name="services",
+        blank=True,
+        help_text=_("Vide : ceux de son type."),
+    )
+    audience = models.CharField(_("qui est reçu"), max_length=10, choices=Audience, blank=True)
+    audience_note = models.TextField(_("public, dans les mots de la source"), blank=True)
+    age_min = models.PositiveSmallIntegerField(
+        _("âge minimum"), null=True, blank=True, validators=[MaxValueValidator(MAX_AGE)]
+    )
+    age_max = models.PositiveSmallIntegerField(
+        _("âge maximum"), null=True, blank=True, validators=[MaxValueValidator(MAX_AGE)]
+    )
+    languages = models.ManyToManyField(
+        Language, verbose_name=_("langues"), related_name="services", blank=True
+    )
+    languages_complete = models.BooleanField(_("la liste des langues est complète"), default=False)
+    professions = models.ManyToManyField(
+        Profession, verbose_name=_("professions"), related_name="services", blank=True
+    )
+    professions_complete = models.BooleanField(
+        _("la liste des professions est complète"), default=False
+    )
+    themes = models.ManyToManyField(
+        Theme, verbose_name=_("thèmes"), related_name="services", blank=True
+    )
+    themes_complete = models.BooleanField(_("la liste des thèmes est complète"), default=False)
+
+    # How one gets in
+    asks_personne = models.BooleanField(_("la personne elle-même"), default=False)
+    asks_proche = models.BooleanField(_("un·e proche"), default=False)
+    asks_professionnel = models.BooleanField(_("un·e professionnel·le"), default=False)
+    asks_medecin = models.BooleanField(_("un·e médecin"), default=False)
+    asks_partenaire = models.BooleanField(_("un service partenaire"), default=False)
+    access_note = models.TextField(_("accès, dans les mots de la source"), blank=True)
+    first_step_fr = models.TextField(_("première démarche (français)"), blank=True)
+    first_step_nl = models.TextField(_("première démarche (néerlandais)"), blank=True)
+    first_step_en = models.TextField(_("première démarche (anglais)"), blank=True)
+    cost_fr = models.TextField(_("prix (français)"), blank=True)
+    cost_nl = models.TextField(_("prix (néerlandais)"), blank=True)
+    cost_en = models.TextField(_("prix (anglais)"), blank=True)
+
+    # Where
+    coverage = models.CharField(_("zone d’action"), max_length=10, choices=Coverage, blank=True)
+    coverage_note = models.TextField(_("zone, dans les mots de la source"), blank=True)
+    locations = models.ManyToManyField(
+        Location, through="ServiceAtLocation", related_name="services", verbose_name=_("lieux")
+    )
+
+    # What the entry is worth
+    emergency_line = models.SlugField(
+        _("numéro d’urgence"),
+        blank=True,
+        help_text=_("L’identifiant de la ligne dans fixtures/emergency.toml, si c’en est une."),
+    )
+    verified_on = models.DateField(_("confirmé le"), null=True, blank=True)
+    verified_by = models.CharField(_("confirmé par"), max_length=120, blank=True)
+    internal_note = models.TextField(
+        _("note interne"), blank=True, help_text=_("Jamais publiée. Aucune donnée sur une personne.")
+    )
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("service")
+        ordering = ("sort_key", "slug")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "sort_key"],
+                name="service_name_once_per_organization",
+                violation_error_message=_("Cette organisation a déjà un service de ce nom."),
+            ),
+            models.UniqueConstraint(
+                fields=["sort_key"],
+                condition=Q(organization=None),
+                name="service_name_once_without_organization",
+                violation_error_message=_("Un service sans organisation porte déjà ce nom."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(age_min=None) | Q(age_min__lte=MAX_AGE))
+                & (Q(age_max=None) | Q(age_max__lte=MAX_AGE)),
+                name="service_ages_up_to_120",
+                violation_error_message=_("Un âge va de 0 à 120 ans."),
+            ),
+            models.CheckConstraint(
+                condition=Q(age_min=None) | Q(age_max=None) | Q(age_min__lte=F("age_max")),
+                name="service_age_min_below_max",
+                violation_error_message=_("L’âge minimum dépasse l’âge maximum."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[Status.DRAFT, Status.PUBLISHED]) | Q(status_since__isnull=False),
+                name="service_out_of_use_since",
+                violation_error_message=_(
+                    "Une fiche suspendue, archivée ou fusionnée dit depuis quand."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.MERGED) | Q(successor__isnull=False),
+                name="service_merged_into_another",
+                violation_error_message=_("Une fiche fusionnée dit avec quelle autre."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(successor=F("id")),
+                name="service_successor_is_another",
+                violation_error_message=_("Une fiche ne peut pas renvoyer à elle-même."),
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_on=None, verified_by="")
+                | (Q(verified_on__isnull=False) & ~Q(verified_by="")),
+                name="service_verified_on_and_by",
+                violation_error_message=_("Une confirmation a une date et un auteur."),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        """The public page."""
+        from django.urls import reverse
+
+        return reverse("directory:service", args=[self.slug])
+
+    def clean(self) -> None:
+        """Refuse ages the wrong way round and unknown emergency lines, each at its field."""
+        super().clean()
+        errors: dict[str, Any] = {}
+        if None not in (self.age_min, self.age_max) and self.age_min > self.age_max:  # type: ignore[operator]
+            errors["age_max"] = _("L’âge maximum (%(max)s) est plus petit que le minimum (%(min)s).") % {
+                "max": self.age_max,
+                "min": self.age_min,
+            }
+        from directory.emergency import LINES
+
+        if self.emergency_line and self.emergency_line not in LINES:
+            errors["emergency_line"] = _("Ce numéro d’urgence n’est pas dans la liste.")
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def description(self) -> Localized:
+        """What it is, in the language in use."""
+        return localized(self, "description")
+
+    @property
+    def specifics(self) -> Localized:
+        """How it accompanies people, in the language in use."""
+        return localized(self, "specifics")
+
+    @property
+    def first_step(self) -> Localized:
+        """What to do first, in the language in use."""
+        return localized(self, "first_step")
+
+    @property
+    def cost(self) -> Localized:
+        """What it costs, in the language in use."""
+        return localized(self, "cost")
+
+    @property
+    def helps(self) -> frozenset[Helped]:
+        """Whom it is for: what it says, else what its type says, else the person."""
+        return self.stated_helps or self.type.stated_helps or frozenset({Helped.PERSON})
+
+    @property
+    def who_may_ask(self) -> frozenset[Requester]:
+        """Who may ask; empty = not known."""
+        return frozenset(who for who in Requester if getattr(self, f"asks_{who}"))
+
+
+class ServiceAtLocation(models.Model):
+    """A service offered at a place."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="at_locations")
+    location = models.ForeignKey(
+        Location, models.PROTECT, related_name="at_locations", verbose_name=_("lieu")
+    )
+
+    class Meta:
+        verbose_name = _("lieu du service")
+        verbose_name_plural = _("lieux du service")
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "location"],
+                name="service_at_location_once",
+                violation_error_message=_("Ce lieu est déjà indiqué."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.location)
+
+
+class ServiceArea(models.Model):
+    """One area a service serves: a postal area, or the bare code of one outside the Region."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="areas")
+    area = models.ForeignKey(
+        PostalArea,
+        models.PROTECT,
+        related_name="service_areas",
+        verbose_name=_("code postal et commune"),
+        null=True,
+        blank=True,
+    )
+    outside_postal_code = models.CharField(
+        _("code postal hors de la Région"),
+        max_length=4,
+        blank=True,
+        validators=[RegexValidator(r"^[1-9]\d{3}$", _("Un code postal belge a quatre chiffres."))],
+    )
+
+    class Meta:
+        verbose_name = _("zone servie")
+        verbose_name_plural = _("zones servies")
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(area=None) ^ Q(outside_postal_code=""),
+                name="service_area_inside_or_outside",
+                violation_error_message=_(
+                    "Choisissez un code postal de la Région, ou écrivez-en un hors de la Région."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["service", "area", "outside_postal_code"],
+                name="service_area_once",
+                violation_error_message=_("Cette zone est déjà indiquée."),
+            ),
+            models.UniqueConstraint(
+                fields=["service", "outside_postal_code"],
+                condition=~Q(outside_postal_code=""),
+                name="service_area_outside_once",
+                violation_error_message=_("Ce code postal est déjà indiqué."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.area or self.outside_postal_code)
+
+
+class GroupRelation(models.TextChoices):
+    """What a service says of a public. « Réservé » counts where the audience is reserved."""
+
+    RESERVED = "reserved", _("réservé à")
+    SPECIALISED = "specialised", _("spécialisé pour")
+    REFUSED = "refused", _("n’accueille pas")
+
+
+class ServiceTargetGroup(models.Model):
+    """What a service says of one public."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="target_groups")
+    group = models.ForeignKey(
+        TargetGroup, models.PROTECT, related_name="service_relations", verbose_name=_("public")
+    )
+    relation = models.CharField(_("relation"), max_length=12, choices=GroupRelation)
+
+    class Meta:
+        verbose_name = _("public du service")
+        verbose_name_plural = _("publics du service")
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "group", "relation"],
+                name="service_target_group_once",
+                violation_error_message=_("Ce public est déjà indiqué."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_relation_display()} : {self.group}"
+
+
+class AccessCondition(NoControlCharacters, Sourced):
+    """A service's answer to one criterion: yes, no, or not known (with a note: « ça dépend »)."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="conditions")
+    criterion = models.ForeignKey(
+        Criterion, models.PROTECT, related_name="conditions", verbose_name=_("condition")
+    )
+    answer = models.BooleanField(
+        _("réponse"), null=True, blank=True, choices=[(True, _("oui")), (False, _("non"))]
+    )
+    note = models.CharField(
+        _("précision"), max_length=300, blank=True, help_text=_("« ça dépend… », « demandé, ne savent pas »")
+    )
+
+    class Meta:
+        verbose_name = _("condition d’accès")
+        verbose_name_plural = _("conditions d’accès")
+        ordering = ("criterion__position", "criterion__slug")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "criterion"],
+                name="access_condition_once_per_service",
+                violation_error_message=_("Cette condition a déjà une réponse."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.criterion)
+
+
+class ExternalIdentifier(models.Model):
+    """The key of a service in another list; what an import recognises it by."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="external_identifiers")
+    system = models.CharField(_("liste"), max_length=60)
+    value = models.CharField(_("identifiant"), max_length=120)
+
+    class Meta:
+        verbose_name = _("identifiant externe")
+        verbose_name_plural = _("identifiants externes")
+        ordering = ("system", "value")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system", "value"],
+                name="external_identifier_once",
+                violation_error_message=_("Un autre service a déjà cet identifiant."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system}:{self.value}"

@@ -1,0 +1,5 @@
+"""How facts are written on a page."""
+
+from django import template
+
+register = template.Library()

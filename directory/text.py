@@ -1,0 +1,36 @@
+"""Folding of text: one way to compare, find and order words, the same on every database."""
+
+import re
+import unicodedata
+
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "·": None, "‧": None})
+_NOT_A_WORD = re.compile(r"[\W_]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, words separated by one space.
+
+    « L’Équipe – Centre Ados » → "l equipe centre ados"; the middle dot of inclusive writing
+    joins (« assistant·e » → "assistante"). `fold(fold(x)) == fold(x)`.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFKC", plain).casefold().translate(_LETTERS)
+    return _NOT_A_WORD.sub(" ", plain).strip()
+
+
+def sort_key(name: str) -> str:
+    """The key that orders names, compared by code point; also what makes two names the same."""
+    return fold(name)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of a text, in order."""
+    return tuple(fold(text).split())
+
+
+def control_character(text: str) -> str | None:
+    """The first C0 or C1 control character other than tab and line breaks, or None."""
+    found = _CONTROL.search(text)
+    return found.group() if found else None

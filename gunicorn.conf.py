@@ -1,0 +1,56 @@
+"""How gunicorn serves SMES-B: `gunicorn smesb.wsgi`, behind a proxy that speaks TLS.
+
+Each value has its reason. BIND, WEB_CONCURRENCY and WEB_THREADS change what depends on the machine.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from gunicorn.glogging import Logger
+
+# The proxy stands on the same machine, and also says which scheme the reader used.
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+
+# Work is computing, and each process keeps its own copy of the répertoire in memory: one process a core
+# is enough, two at least so that one slow page never stops the others.
+workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, os.cpu_count() or 1))
+
+# Threads wait for slow readers and for the database without holding a process; they share its memory.
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS") or 4)
+
+# A page takes milliseconds, an import of a large file some seconds. Beyond this, the process is stuck.
+timeout = 60
+graceful_timeout = 30
+
+# Each process loads the code by itself: no database connection is shared by a fork.
+preload_app = False
+
+# The heartbeat file in memory: on a busy disk, writing it would look like a stuck process.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+
+# gunicorn would listen for orders on a socket under $HOME; systemd or the container gives them here.
+control_socket_disable = True
+
+# A line a request: when, how, which path, with which result. What people seek here is about their health, so
+# neither the search (the query string, which Referer repeats) nor who asks (address, browser) is kept.
+accesslog = "-"
+access_log_format = "%(t)s %(m)s %(path)s %(s)s %(B)s bytes %(M)s ms"
+errorlog = "-"
+
+
+class PathOnlyLogger(Logger):
+    """Adds `path` to what a line may hold: percent-encoded, so that a request cannot forge a line."""
+
+    def atoms(
+        self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any
+    ) -> dict[str, Any]:
+        """What a line of the access log may hold."""
+        atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
+        atoms["path"] = quote(environ.get("PATH_INFO", ""), safe="/", encoding="latin-1")
+        return atoms
+
+
+logger_class = PathOnlyLogger
