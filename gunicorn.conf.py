@@ -42,15 +42,18 @@ errorlog = "-"
 
 
 class PathOnlyLogger(Logger):
-    """Adds `path` to what a line may hold: percent-encoded, so that a request cannot forge a line."""
+    """Knows `path`, which the stock log always shows with its query or decoded, and nothing after `?`."""
 
     def atoms(
         self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any
     ) -> dict[str, Any]:
-        """What a line of the access log may hold."""
-        atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
-        atoms["path"] = quote(environ.get("PATH_INFO", ""), safe="/", encoding="latin-1")
-        return atoms
+        """What a line may hold; the path stays percent-encoded, so that no request forges a line."""
+        path = quote(req.path, safe="/%")
+        return {**super().atoms(resp, req, environ, request_time), "path": path}
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Report a failed request by its path."""
+        super().exception(msg, *(str(arg).partition("?")[0] for arg in args), **kwargs)
 
 
 logger_class = PathOnlyLogger

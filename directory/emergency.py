@@ -8,13 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from directory.dates import in_words, validate_partial_date
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line; `texts` holds `when` and `hours` by field and language."""
+    """One line; `texts` holds `when`, `hours` and `strip` by field and language."""
 
     slug: str
     number: str
@@ -45,6 +46,11 @@ class Line:
         return self._text("hours")
 
     @property
+    def strip(self) -> str:
+        """The few words of the strip on every page."""
+        return self._text("strip")
+
+    @property
     def checked(self) -> str:
         """The date of the source, in words."""
         return in_words(self.source_date)
@@ -65,7 +71,7 @@ def _line(row: dict[str, Any]) -> Line:
         source_url=row.get("source_url", ""),
         source_date=row.get("source_date", ""),
         to_confirm=row.get("to_confirm", False),
-        texts=MappingProxyType({k: v for k, v in row.items() if k[:-2] in ("when_", "hours_")}),
+        texts=MappingProxyType({k: v for k, v in row.items() if k[:-2] in ("when_", "hours_", "strip_")}),
     )
 
 
@@ -74,6 +80,12 @@ def _read() -> Mapping[str, Line]:
         return MappingProxyType({row["slug"]: _line(row) for row in tomllib.load(file)["line"]})
 
 
+LEVELS = {
+    "danger": _("Danger de mort, ou besoin de protection tout de suite"),
+    "crise": _("Crise : quelqu’un vous écoute"),
+    "ecoute": _("Écoute et conseil"),
+    "pratique": _("Numéros pratiques"),
+}
 LINES: Mapping[str, Line] = _read()
 # 112, 107 and 0800 32 123: on every page, before any search, and in print.
 EVERYWHERE: tuple[Line, ...] = tuple(line for line in LINES.values() if line.everywhere)

@@ -152,7 +152,15 @@ def in_words(osm: str) -> str:
     names = dict(
         zip(
             _DAYS,
-            (_("lundi"), _("mardi"), _("mercredi"), _("jeudi"), _("vendredi"), _("samedi"), _("dimanche")),
+            (
+                _("lundi"),
+                _("mardi"),
+                _("mercredi"),
+                _("jeudi"),
+                _("vendredi"),
+                _("samedi"),
+                _("dimanche"),
+            ),
             strict=True,
         )
     )
@@ -162,7 +170,7 @@ def in_words(osm: str) -> str:
     text = osm.replace("Mo-Su", _("tous les jours")).replace("PH", _("jours fériés"))
     text = re.sub(r"\b(Mo|Tu|We|Th|Fr|Sa|Su)-(Mo|Tu|We|Th|Fr|Sa|Su)\b", rf"\1 {_('au')} \2", text)
     text = re.sub(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su)\b", lambda m: names[m.group()], text)
-    text = re.sub(r"\b0?(\d{1,2}):00", r"\1\u202fh", text)
+    text = re.sub(r"\b0?(\d{1,2}):00", "\\1\u202fh", text)
     text = re.sub(r"\b0?(\d{1,2}):(\d\d)", "\\1\u202fh\u202f\\2", text)
     text = text.replace("-", "–")
     return re.sub(r"\s*;\s*", " · ", re.sub(r",(?=\S)", ", ", text))

@@ -1,11 +1,22 @@
 """Reads that have a name."""
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 if TYPE_CHECKING:
-    from directory.models import Service
+    from directory.models import Bassin, Service
+
+
+@dataclass
+class InBassin:
+    """The services of a bassin, by what binds them to it. Lists of services, each service once."""
+
+    located: list["Service"] = field(default_factory=list)
+    serving: list["Service"] = field(default_factory=list)
+    regional: list["Service"] = field(default_factory=list)
+    unknown: list["Service"] = field(default_factory=list)
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):
@@ -15,17 +26,23 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         """Those that are matched and counted."""
         return self.filter(status="published")
 
-    def suspended(self) -> "ServiceQuerySet":
-        """Those that exist but take no one for now."""
-        return self.filter(status="suspended")
+    def listed(self) -> "ServiceQuerySet":
+        """Those a reader meets in a list: published, and suspended (marked so)."""
+        return self.filter(status__in=["published", "suspended"])
 
     def with_a_page(self) -> "ServiceQuerySet":
         """Those that have a public page: all but drafts."""
         return self.exclude(status="draft")
 
+    def with_card_data(self) -> "ServiceQuerySet":
+        """With what a card says: type, organisation, places, telephones. Five queries."""
+        return self.select_related("organization", "type").prefetch_related(
+            "phones", "areas__area__bassin", *_PLACES
+        )
+
     def with_facts(self) -> "ServiceQuerySet":
-        """With everything a profile, a card or a page says, in a fixed number of queries."""
-        return self.select_related("organization", "type", "successor").prefetch_related(
+        """With everything that matching knows, in a fixed number of queries."""
+        return self.select_related("organization", "type").prefetch_related(
             "type__needs",
             "needs",
             "languages",
@@ -34,8 +51,55 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             "areas__area",
             "target_groups__group",
             "conditions__criterion",
-            "at_locations__location__postal_area__bassin",
-            "at_locations__location__municipality",
-            "phones__location",
-            "schedules__location",
+            "schedules",
+            *_PLACES,
         )
+
+    def for_page(self) -> "ServiceQuerySet":
+        """With everything that the service's page says."""
+        return (
+            self.with_facts()
+            .select_related("successor")
+            .prefetch_related(
+                "phones__location__postal_area__municipality",
+                "phones__location__municipality",
+                "emails",
+                "schedules__location__postal_area__municipality",
+                "schedules__location__municipality",
+            )
+        )
+
+    def sources(self) -> models.QuerySet["Service", dict[str, Any]]:
+        """Each source of these entries with the number of entries it gave, the largest first."""
+        return (
+            self.exclude(source="")
+            .order_by()
+            .values("source")
+            .annotate(count=models.Count("pk"))
+            .order_by("-count", "source")
+        )
+
+    def by_relation_to(self, bassin: "Bassin") -> InBassin:
+        """Sort services read `with_card_data()` by what binds them to a bassin; others left out.
+
+        `unknown` holds those elsewhere, or nowhere, whose coverage is not known.
+        """
+        found = InBassin()
+        for service in self:
+            places = [at.location.published for at in service.at_locations.all()]
+            if any(bassin.slug in place.bassins for place in places):
+                found.located.append(service)
+            elif service.coverage in ("region", "region_min", "belgique"):
+                found.regional.append(service)
+            elif any(row.area and row.area.bassin_id == bassin.pk for row in service.areas.all()):
+                found.serving.append(service)
+            elif not service.coverage:
+                found.unknown.append(service)
+        return found
+
+
+_PLACES = (
+    "at_locations__location__postal_area__bassin",
+    "at_locations__location__postal_area__municipality",
+    "at_locations__location__municipality__areas__bassin",
+)

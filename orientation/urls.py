@@ -1,6 +1,11 @@
-"""Addresses."""
+"""Addresses of orientation."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from orientation import views
 
 app_name = "orientation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("orientation/", views.orientation, name="list"),
+]

@@ -4,10 +4,12 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from directory.models import Service
+
 
 def about(request: HttpRequest) -> HttpResponse:
     """What the site is, its sources, licences and attributions."""
-    return render(request, "smesb/about.html")
+    return render(request, "smesb/about.html", {"sources": Service.objects.listed().sources()})
 
 
 def privacy(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What every test may ask for, and what no test may do: use an undefined template variable, or the network."""
+"""What tests may ask for, and what none may do: use an undefined template variable, or the network."""
 
 import os
 import sys

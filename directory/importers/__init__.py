@@ -1,0 +1,1 @@
+"""What comes in from files: reference lists, services, readings, synthetic worlds."""

@@ -25,6 +25,10 @@ class Localized(str):
         localized.lang = lang
         return localized
 
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """What a copy or a pickle is made from."""
+        return str(self), self.lang
+
 
 def localized(instance: models.Model, field: str, language: str | None = None) -> Localized:
     """The text of `field` in the language in use, else in French, Dutch, English; "" when none."""

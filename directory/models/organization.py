@@ -1,5 +1,7 @@
 """Organisations and the places where they receive people."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +53,39 @@ class Precision(models.TextChoices):
     ADDRESS = "address", _("à l’adresse")
     STREET = "street", _("dans la rue")
     AREA = "area", _("dans le code postal")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedPlace:
+    """What readers may know of a place. Pages, profiles and exports read places only through this."""
+
+    name: str = ""
+    street: str = ""
+    area: PostalArea | None = None
+    municipality: Municipality | None = None
+    outside: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    access_note: str = ""
+    is_confidential: bool = False
+
+    @property
+    def town(self) -> str:
+        """« 1020 Laeken », the commune, or the locality outside the Region."""
+        return str(self.area or self.municipality or self.outside)
+
+    @property
+    def bassins(self) -> frozenset[str]:
+        """The bassin's slug; every bassin of the commune when the area has none or is not said."""
+        if self.area and self.area.bassin:
+            return frozenset({self.area.bassin.slug})
+        areas = self.municipality.areas.all() if self.municipality else ()
+        return frozenset(area.bassin.slug for area in areas if area.bassin)
+
+    @property
+    def commune(self) -> str:
+        """The commune's name, or the locality outside the Region."""
+        return str(self.municipality or self.outside)
 
 
 class Location(NoControlCharacters):
@@ -123,6 +158,22 @@ class Location(NoControlCharacters):
                 violation_error_message=_("Ces coordonnées ne sont pas en Belgique."),
             ),
         ]
+
+    @property
+    def published(self) -> "PublishedPlace":
+        """What may be said of this place outside the admin: only the commune if it is confidential."""
+        if self.is_confidential:
+            return PublishedPlace(is_confidential=True, municipality=self.municipality)
+        return PublishedPlace(
+            name=self.name,
+            street=" ".join(filter(None, (localized(self, "street"), self.number))),
+            area=self.postal_area,
+            municipality=self.municipality,
+            outside=self.outside,
+            latitude=self.latitude,
+            longitude=self.longitude,
+            access_note=self.access_note,
+        )
 
     def __str__(self) -> str:
         place = self.postal_area or self.municipality or self.outside

@@ -1,7 +1,7 @@
 """A service: what one asks for, for whom, and how one gets in."""
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
@@ -26,6 +26,9 @@ from directory.models.taxonomy import (
 )
 from directory.models.territory import PostalArea
 from directory.querysets import ServiceQuerySet
+
+if TYPE_CHECKING:
+    from directory.models.contact import Phone
 
 MAX_AGE = 120
 
@@ -259,6 +262,11 @@ class Service(Entry, Helping):
     def helps(self) -> frozenset[Helped]:
         """Whom it is for: what it says, else what its type says, else the person."""
         return self.stated_helps or self.type.stated_helps or frozenset({Helped.PERSON})
+
+    @property
+    def card_phone(self) -> "Phone | None":
+        """The public telephone to show first, or None; no query when phones are prefetched."""
+        return next((phone for phone in self.phones.all() if phone.level == "public"), None)
 
     @property
     def who_may_ask(self) -> frozenset[Requester]:

@@ -1,5 +1,41 @@
 """How facts are written on a page."""
 
+from datetime import date
+
 from django import template
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from directory.dates import in_words
+from directory.freshness import Freshness, freshness
+from directory.models.base import Localized
 
 register = template.Library()
+
+
+@register.filter
+def marked(text: str) -> SafeString:
+    """A text inside a `lang` mark when its language is not the page's."""
+    if isinstance(text, Localized) and text.lang != (get_language() or "fr")[:2]:
+        return format_html('<span lang="{}">{}</span>', text.lang, text)
+    return conditional_escape(text)
+
+
+@register.filter
+def on_date(partial: str) -> str:
+    """« 8 août 2026 » from "2026-08-08"; « 2018 » from "2018"."""
+    return in_words(partial)
+
+
+@register.filter
+def looks_old(partial: str | date | None) -> bool:
+    """Whether a date is old enough to be said so beside the fact."""
+    return freshness(partial, timezone.localdate()) in (Freshness.OLD, Freshness.VERY_OLD)
+
+
+@register.filter
+def tel(number: str) -> str:
+    """The address that dials a stored number."""
+    return f"tel:{number}"

@@ -1,0 +1,129 @@
+"""Writes that touch more than one row: atomic, recorded as one change set, with its author.
+
+Each takes the services as they are known to the caller, locks them, and counts their version up, so
+that someone who is editing one of them is told.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TypeVar
+
+import reversion
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from directory import history
+from directory.models import ExternalIdentifier, Organization, Service
+from directory.models.service import Status
+
+E = TypeVar("E", bound=models.Model)
+
+
+class MergeRefused(ValueError):
+    """Two entries cannot be merged; the message says why, to the person who asked."""
+
+
+@contextmanager
+def _change(entries: Iterable[E], *, by: AbstractBaseUser, comment: str) -> Iterator[list[E]]:
+    """Yield the entries, locked and fresh, to be changed; then save and record them."""
+    wanted = list(entries)
+    if not wanted:
+        yield []
+        return
+    with transaction.atomic():
+        rows = type(wanted[0])._base_manager.filter(pk__in=[entry.pk for entry in wanted])
+        locked = list(rows.order_by("pk").select_for_update())
+        history.record_state(locked)
+        with reversion.create_revision():
+            reversion.set_user(by)
+            reversion.set_comment(comment)
+            yield locked
+            for entry in locked:
+                if isinstance(entry, Service | Organization):
+                    entry.version += 1
+                entry.save()
+
+
+def verify(services: Iterable[Service], *, by: AbstractBaseUser, on: date) -> int:
+    """Say that the entries were confirmed on that day; return how many."""
+    with _change(services, by=by, comment=_("Fiche vérifiée")) as changed:
+        for service in changed:
+            service.verified_on = on
+            service.verified_by = str(by)[:120]
+    return len(changed)
+
+
+def archive(services: Iterable[Service], *, by: AbstractBaseUser, on: date, note: str) -> int:
+    """Take entries out of use since a day; their page says so, with the note. Return how many."""
+    return _set_status(
+        services, Status.ARCHIVED, by=by, on=on, note=note, comment=_("Fiche archivée")
+    )
+
+
+def suspend(services: Iterable[Service], *, by: AbstractBaseUser, on: date, note: str) -> int:
+    """Say that services take no one since a day; they are listed apart. Return how many."""
+    return _set_status(
+        services, Status.SUSPENDED, by=by, on=on, note=note, comment=_("Fiche suspendue")
+    )
+
+
+def publish(services: Iterable[Service], *, by: AbstractBaseUser, on: date) -> int:
+    """Show entries to everyone, and forget why they were out of use. Return how many."""
+    return _set_status(
+        services, Status.PUBLISHED, by=by, on=on, note="", comment=_("Fiche publiée")
+    )
+
+
+def _set_status(
+    services: Iterable[Service],
+    status: Status,
+    *,
+    by: AbstractBaseUser,
+    on: date,
+    note: str,
+    comment: str,
+) -> int:
+    with _change(services, by=by, comment=comment) as changed:
+        for service in changed:
+            service.status = status
+            service.status_since = on
+            service.status_note = note
+            if status == Status.PUBLISHED:
+                service.successor = None
+    return len(changed)
+
+
+def merge(service: Service, into: Service, *, by: AbstractBaseUser, on: date) -> None:
+    """Close an entry in favour of another, which inherits its identifiers and what pointed to it.
+
+    What the closed entry says stays in it, for a person to take over. Raises MergeRefused.
+    """
+    if service.pk == into.pk:
+        raise MergeRefused(_("Une fiche ne se fusionne pas avec elle-même."))
+    if into.status in (Status.ARCHIVED, Status.MERGED):
+        raise MergeRefused(_("« %(name)s » n’est plus en usage.") % {"name": into.name})
+    comment = _("« %(old)s » fusionnée dans « %(new)s »") % {"old": service.name, "new": into.name}
+    followers = list(Service.objects.filter(successor=service).exclude(pk=into.pk))
+    with _change([service, into, *followers], by=by, comment=comment) as changed:
+        for identifier in ExternalIdentifier.objects.filter(service=service):
+            identifier.service = into
+            identifier.save()
+        for entry in changed:
+            if entry.pk == service.pk:
+                entry.status = Status.MERGED
+                entry.status_since = on
+            if entry.pk != into.pk:
+                entry.successor = into
+            elif entry.successor_id == service.pk:
+                entry.successor = None
+
+
+def restore(entry: models.Model, revision: int, *, by: AbstractBaseUser) -> None:
+    """Bring an entry and its rows back to a recorded state; a new change set, which can be undone too.
+
+    Raises IntegrityError when another entry has taken its name or its address since.
+    """
+    with _change([entry], by=by, comment=_("Retour à un état antérieur")) as changed:
+        changed[:] = [history.revert(current, revision) for current in changed]

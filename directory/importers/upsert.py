@@ -1,0 +1,181 @@
+"""Reference rows, written by a few queries whatever their number."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from directory.importers.merge import Merge, merge
+from directory.importers.problems import Refused, excerpt
+from directory.models.base import Imported
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a file says of one row: values by column, and the keys of the rows it is linked to."""
+
+    key: Any
+    values: Mapping[str, Any]
+    links: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """All of it, as the merge compares it."""
+        return {**self.values, **{name: sorted(keys) for name, keys in self.links.items()}}
+
+
+@dataclass
+class Tally:
+    """What became of the rows of one list; `kept` says what a person changed, line by line."""
+
+    name: str
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    kept: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return _(
+            "%(name)s, lignes créées : %(created)d, modifiées : %(updated)d, "
+            "inchangées : %(unchanged)d, gardées : %(kept)d"
+        ) % {
+            "name": self.name,
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "kept": len(self.kept),
+        }
+
+
+def upsert(
+    model: type[models.Model],
+    key: str,
+    records: Sequence[Record],
+    *,
+    file: str,
+    links: Mapping[str, str] | None = None,
+) -> Tally:
+    """Write the records, each found by its `key` column; what a person changed since stays.
+
+    `links` gives, for each many-to-many field, the column its keys stand for. Rows that the file does not
+    have are left alone. Raises Refused with the file, the row and the field at the first thing wrong.
+    """
+    links = links or {}
+    _refuse_duplicates(records, file)
+    manager = model._default_manager
+    existing: dict[Any, models.Model] = {
+        getattr(row, key): row for row in manager.prefetch_related(*links)
+    }
+    tally = Tally(str(model._meta.verbose_name_plural))
+    rows: dict[Any, models.Model] = {}
+    merges: dict[Any, Merge] = {}
+    for record in records:
+        row = existing.get(record.key)
+        current = _current(row, record, links) if row else {}
+        last = row.last_import if isinstance(row, Imported) else {}
+        merged = merge(current, last, record.facts)
+        row = rows[record.key] = row or model(**{key: record.key})
+        merges[record.key] = merged
+        for name in record.values.keys() & merged.updates.keys():
+            setattr(row, name, merged.updates[name])
+        if isinstance(row, Imported):
+            row.last_import = merged.remembered
+        _validate(row, [key, *record.values], record, file)
+        for name in merged.kept:
+            tally.kept.append(
+                _("%(list)s « %(key)s », %(field)s : « %(now)s » gardé ; le fichier dit « %(said)s »")
+                % {
+                    "list": tally.name,
+                    "key": record.key,
+                    "field": name,
+                    "now": excerpt(str(current[name])),
+                    "said": excerpt(str(merged.kept[name])),
+                }
+            )
+    new = [row for key_, row in rows.items() if key_ not in existing]
+    altered = [row for key_, row in rows.items() if key_ in existing and merges[key_].writes]
+    manager.bulk_create(new)
+    columns = set().union(*(record.values for record in records))
+    if issubclass(model, Imported):
+        columns.add("last_import")
+    if altered:
+        manager.bulk_update(altered, sorted(columns))
+    for name, other_key in links.items():
+        _link(model, name, other_key, rows, merges, existing.keys(), file)
+    tally.created = len(new)
+    tally.updated = sum(bool(merges[key_].updates) for key_ in rows.keys() & existing.keys())
+    tally.unchanged = len(rows) - tally.created - tally.updated
+    return tally
+
+
+def _refuse_duplicates(records: Iterable[Record], file: str) -> None:
+    for key, times in Counter(record.key for record in records).items():
+        if times > 1:
+            raise Refused(_("%(file)s : « %(key)s » est écrit deux fois") % {"file": file, "key": key})
+
+
+def _current(row: models.Model, record: Record, links: Mapping[str, str]) -> dict[str, Any]:
+    """The row as it stands, in the words of the record."""
+    linked = {
+        name: sorted(getattr(other, links[name]) for other in getattr(row, name).all())
+        for name in record.links
+    }
+    return {name: getattr(row, name) for name in record.values} | linked
+
+
+def _validate(row: models.Model, names: Iterable[str], record: Record, file: str) -> None:
+    """Check the columns that the file speaks of, as the admin would."""
+    checked = set(names)
+    exclude = {
+        column.name
+        for column in row._meta.fields
+        if column.is_relation or column.attname not in checked
+    }
+    try:
+        row.clean_fields(exclude=exclude)
+        row.clean()
+    except ValidationError as error:
+        wrong, messages = next(iter(error.message_dict.items()))
+        raise Refused(
+            _("%(file)s : « %(key)s », %(field)s : %(message)s")
+            % {"file": file, "key": record.key, "field": wrong, "message": " ".join(messages)}
+        ) from error
+
+
+def _link(
+    model: type[models.Model],
+    name: str,
+    other_key: str,
+    rows: Mapping[Any, models.Model],
+    merges: Mapping[Any, Merge],
+    known: Iterable[Any],
+    file: str,
+) -> None:
+    """Write the many-to-many rows of the records that have new ones."""
+    wanted = {key: merged.updates[name] for key, merged in merges.items() if name in merged.updates}
+    if not wanted:
+        return
+    relation = model._meta.get_field(name)
+    assert isinstance(relation, models.ManyToManyField)
+    through = relation.remote_field.through
+    source, target = relation.m2m_column_name(), relation.m2m_reverse_name()
+    ids = dict(relation.related_model._default_manager.values_list(other_key, "pk"))
+    for key, others in wanted.items():
+        for other in others:
+            if other not in ids:
+                raise Refused(
+                    _("%(file)s : « %(key)s », %(field)s : « %(other)s » n’existe pas")
+                    % {"file": file, "key": key, "field": name, "other": other}
+                )
+    through._default_manager.filter(
+        **{f"{source}__in": [rows[key].pk for key in wanted.keys() & set(known)]}
+    ).delete()
+    through._default_manager.bulk_create(
+        through(**{source: rows[key].pk, target: ids[other]})
+        for key, others in wanted.items()
+        for other in others
+    )

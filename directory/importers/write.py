@@ -1,0 +1,104 @@
+"""Writes the changes of an import, a batch of rows of one model at a time.
+
+`save()` is not called for each row, so what it would do is done here: sort key, slug, version, dates.
+"""
+
+from django.utils import timezone
+
+from directory.importers.batches import SIZE, batches
+from directory.importers.facts import COLUMNS, coverage_of
+from directory.importers.known import Known
+from directory.importers.plan import Change
+from directory.importers.slugs import Slugs
+from directory.importers.write_related import write_related
+from directory.models import ExternalIdentifier, Organization, Service
+from directory.models.service import Status
+from directory.text import sort_key
+
+
+def write(changes: list[Change], known: Known) -> None:
+    """Write everything. To be called inside a transaction, with changes that were checked."""
+    touched = [change for change in changes if change.writes]
+    organizations = _organizations(touched)
+    _services(touched, organizations, known)
+    write_related(touched, known)
+    ExternalIdentifier.objects.bulk_create(
+        (
+            ExternalIdentifier(service=c.entry, system=c.row.identifier[0], value=c.row.identifier[1])
+            for c in touched
+            if c.new_identifier and c.row.identifier
+        ),
+        batch_size=SIZE,
+    )
+
+
+def _organizations(changes: list[Change]) -> dict[str, int]:
+    """The key in the database of each organisation the changes need; new ones are created."""
+    wanted = {c.row.key[0]: c.row for c in reversed(changes) if c.updates.get("organization")}
+    ids: dict[str, int] = {"": 0}
+    for some in batches(sorted(wanted)):
+        ids |= Organization.objects.filter(sort_key__in=some).values_list("sort_key", "pk")
+    new = [row for key, row in wanted.items() if key not in ids]
+    slugs = Slugs(Organization) if new else None
+    created = Organization.objects.bulk_create(
+        (
+            Organization(
+                name=row.organization,
+                sort_key=row.key[0],
+                slug=slugs.new(row.organization),
+                last_import={"name": row.organization, **row.provenance},
+                **row.provenance,
+            )
+            for row in reversed(new)
+            if slugs
+        ),
+        batch_size=SIZE,
+    )
+    return ids | {organization.sort_key: organization.pk for organization in created}
+
+
+def _services(changes: list[Change], organizations: dict[str, int], known: Known) -> None:
+    """Create the new services, update the others; both remember what was written."""
+    new, changed, remembering = [], [], []
+    slugs = Slugs(Service) if any(c.is_new for c in changes) else None
+    now = timezone.now()
+    for change in changes:
+        if change.is_new and slugs:
+            change.service = Service(status=Status.PUBLISHED, slug=slugs.new(change.row.name))
+            new.append(change.entry)
+        elif change.updates or change.new_identifier:
+            change.entry.version += 1
+            change.entry.updated_at = now
+            changed.append(change.entry)
+        else:
+            remembering.append(change.entry)
+        _set(change.entry, change, organizations, known)
+    Service.objects.bulk_create(new, batch_size=SIZE)
+    Service.objects.bulk_update(changed, _WRITTEN, batch_size=SIZE)
+    Service.objects.bulk_update(remembering, ["last_import"], batch_size=SIZE)
+
+
+_WRITTEN = (
+    *COLUMNS,
+    *("type", "organization", "coverage", "sort_key"),
+    *("status_since", "last_import", "version", "updated_at"),
+)
+
+
+def _set(service: Service, change: Change, organizations: dict[str, int], known: Known) -> None:
+    """Put the facts that are columns of Service in their columns."""
+    updates = change.updates
+    for name in updates.keys() & set(COLUMNS):
+        setattr(service, name, updates[name])
+    if "type" in updates:
+        service.type_id = known.types.ids[updates["type"]]
+    if "organization" in updates:
+        service.organization_id = organizations[updates["organization"]] or None
+    if "zone" in updates:
+        service.coverage = coverage_of(updates["zone"])[0]
+    if "status" in updates:
+        service.status_since = (
+            timezone.localdate() if service.status == Status.SUSPENDED else None
+        )
+    service.sort_key = sort_key(service.name)
+    service.last_import = change.merged.remembered

@@ -1,0 +1,179 @@
+"""Writes what hangs on the services of an import: their place, zone, telephones, hours, languages, needs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from directory.importers.batches import SIZE, batches
+from directory.importers.facts import coverage_of
+from directory.importers.known import Known
+from directory.importers.plan import Change
+from directory.models import (
+    Email,
+    Location,
+    Phone,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+)
+from directory.models.contact import Level
+
+Columns = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of a service that one fact lists.
+
+    `of` gives those in the database that the fact is about, `wanted` the columns of each that should be
+    there; two are the same row if they agree on `key`.
+    """
+
+    fact: str
+    model: type[models.Model]
+    key: tuple[str, ...]
+    of: Callable[[Service], list[Any]]
+    wanted: Callable[[Any, Known], list[Columns]]
+
+
+def _public(rows: Any) -> list[Any]:
+    return [row for row in rows.all() if row.level == Level.PUBLIC]
+
+
+def _areas(zone: list[str], known: Known) -> list[Columns]:
+    return [
+        {"area_id": known.area_ids[code], "outside_postal_code": ""}
+        if code in known.area_ids
+        else {"area_id": None, "outside_postal_code": code}
+        for code in coverage_of(zone)[1]
+    ]
+
+
+_ROWS = (
+    _Rows("phones", Phone, ("number",), lambda s: _public(s.phones), lambda rows, _: rows),
+    _Rows("emails", Email, ("address",), lambda s: _public(s.emails), lambda rows, _: rows),
+    _Rows("hours", Schedule, (), lambda s: list(s.schedules.all()), lambda rows, _: rows),
+    _Rows(
+        "zone", ServiceArea, ("area_id", "outside_postal_code"), lambda s: list(s.areas.all()), _areas
+    ),
+)
+
+
+def write_related(changes: list[Change], known: Known) -> None:
+    """Write it for services that are all in the database by now."""
+    _write_locations(changes, known)
+    for rows in _ROWS:
+        _write_rows(changes, rows, known)
+    _write_links(changes, "languages", known.languages.ids)
+    _write_links(changes, "needs", known.needs.ids)
+
+
+def _write_rows(changes: list[Change], rows: _Rows, known: Known) -> None:
+    """Add what is missing, correct what differs, delete what the file no longer says."""
+    new, altered, gone = [], [], []
+    for change in changes:
+        if rows.fact not in change.updates:
+            continue
+        present = {
+            tuple(getattr(row, name) for name in rows.key): row
+            for row in ([] if change.is_new else rows.of(change.entry))
+        }
+        for columns in rows.wanted(change.updates[rows.fact], known):
+            row = present.pop(tuple(columns[name] for name in rows.key), None)
+            if row is None:
+                new.append(rows.model(service=change.entry, **columns))
+            elif _assign(row, columns):
+                altered.append(row)
+        gone += [row.pk for row in present.values()]
+    manager = rows.model._default_manager
+    for some in batches(gone):
+        manager.filter(pk__in=some).delete()
+    manager.bulk_create(new, batch_size=SIZE)
+    if altered:
+        names = [field.name for field in rows.model._meta.concrete_fields if not field.primary_key]
+        manager.bulk_update(altered, names, batch_size=SIZE)
+
+
+def _assign(row: models.Model, columns: Columns) -> bool:
+    """Put the values in the columns; whether any was different. Hours that were read stay."""
+    differing = {
+        name: value
+        for name, value in columns.items()
+        if getattr(row, name) != value and not (name == "osm" and not value)
+    }
+    for name, value in differing.items():
+        setattr(row, name, value)
+    return bool(differing)
+
+
+def _write_links(changes: list[Change], name: str, ids: Mapping[str, int]) -> None:
+    """Write a many-to-many list. Only what an import once wrote is taken out of it."""
+    field = Service._meta.get_field(name)
+    assert isinstance(field, models.ManyToManyField)
+    through: Any = field.remote_field.through
+    source, target = field.m2m_column_name(), field.m2m_reverse_name()
+    touched = {change.entry.pk: change for change in changes if name in change.updates}
+    old = [pk for pk, change in touched.items() if not change.is_new]
+    present: dict[tuple[int, int], int] = {}
+    for some in batches(old):
+        rows = through._default_manager.filter(**{f"{source}__in": some})
+        present |= {(s, t): pk for pk, s, t in rows.values_list("pk", source, target)}
+    wanted = {(pk, ids[slug]) for pk, change in touched.items() for slug in change.updates[name]}
+    written = {
+        (pk, ids[slug])
+        for pk, change in touched.items()
+        for slug in change.before.get(name, [])
+        if slug in ids
+    }
+    gone = [row for pair, row in present.items() if pair in written - wanted]
+    for some in batches(gone):
+        through._default_manager.filter(pk__in=some).delete()
+    through._default_manager.bulk_create(
+        (through(**{source: s, target: t}) for s, t in sorted(wanted - present.keys())),
+        batch_size=SIZE,
+    )
+
+
+def _write_locations(changes: list[Change], known: Known) -> None:
+    """Write the place that a row gives; one that moves loses the coordinates of where it was."""
+    new: list[tuple[Service, Location]] = []
+    altered: list[Location] = []
+    for change in changes:
+        if not change.updates.keys() & {"location", "confidential"}:
+            continue
+        links = [] if change.is_new else change.entry.at_locations.all()
+        locations = [link.location for link in links]
+        altered += locations
+        if "location" in change.updates:
+            if not locations:
+                locations = [Location()]
+                new.append((change.entry, locations[0]))
+            _move(locations[0], change.entry, change.updates["location"], known)
+        if "confidential" in change.updates:
+            for location in locations:
+                location.is_confidential = change.updates["confidential"]
+    Location.objects.bulk_create([location for _, location in new], batch_size=SIZE)
+    ServiceAtLocation.objects.bulk_create(
+        [ServiceAtLocation(service=service, location=location) for service, location in new],
+        batch_size=SIZE,
+    )
+    Location.objects.bulk_update(altered, _LOCATION, batch_size=SIZE)
+
+
+_LOCATION = (
+    *("organization", "street_fr", "number", "postal_area", "municipality", "outside"),
+    *("latitude", "longitude", "precision", "is_confidential"),
+)
+
+
+def _move(location: Location, service: Service, place: Mapping[str, str], known: Known) -> None:
+    location.organization_id = service.organization_id
+    location.street_fr, location.number = place["street_fr"], place["number"]
+    location.postal_area_id = known.area_ids.get(place["area"])
+    location.municipality_id = known.municipality_ids.get(place["municipality"])
+    location.outside = place["outside"]
+    location.latitude = location.longitude = None
+    location.precision = ""

@@ -1,0 +1,201 @@
+"""What is known of a service, as the facts of its page: each with its state, source and date.
+
+Unknown is a fact of its own: it carries the question to ask on the phone.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from directory import hours
+from directory.freshness import freshness
+from directory.models import AccessCondition, Criterion, Service
+from directory.models.base import Localized, Sourced
+from directory.models.service import MAX_AGE, Audience, Coverage, GroupRelation
+
+
+class State(StrEnum):
+    """How a fact is marked, always with a word: ✓, ✗, ?, or simply said."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    SAID = "said"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the page. `source` and `on` (a partial date) are empty when they are the entry's."""
+
+    state: State
+    text: str
+    note: str = ""
+    source: str = ""
+    on: str = ""
+    looks: str = ""
+
+    @property
+    def lang(self) -> str:
+        """The language of the text, when it may not be the page's."""
+        return self.text.lang if isinstance(self.text, Localized) else ""
+
+
+def said(text: str, note: str = "", of: Sourced | None = None, today: date | None = None) -> Fact:
+    """A plain statement, with the source and date of the row it comes from."""
+    return _dated(State.SAID, text, note, of, today)
+
+
+def ask(question: str) -> Fact:
+    """Something not known, as the question to ask."""
+    return Fact(State.UNKNOWN, question)
+
+
+def _dated(state: State, text: str, note: str, of: Sourced | None, today: date | None) -> Fact:
+    if of is None or not (of.source or of.source_date):
+        return Fact(state, text, note)
+    looks = freshness(of.source_date, today) if today else ""
+    return Fact(state, text, note, of.source, of.source_date, looks)
+
+
+def audience(service: Service) -> Iterator[Fact]:
+    """For whom it is: publics, ages, whom it helps."""
+    groups: dict[str, list[str]] = {}
+    for row in service.target_groups.all():
+        groups.setdefault(row.relation, []).append(row.group.name)
+
+    def listed(relation: GroupRelation) -> str:
+        return ", ".join(groups.get(relation, []))
+
+    if service.audience == Audience.EVERYONE:
+        yield Fact(State.YES, _("Tout le monde est reçu"))
+    elif service.audience == Audience.RESERVED:
+        yield said(_("Réservé à : %(groups)s") % {"groups": listed(GroupRelation.RESERVED)})
+    if listed(GroupRelation.SPECIALISED):
+        yield said(
+            _("Spécialisé pour : %(groups)s") % {"groups": listed(GroupRelation.SPECIALISED)}
+        )
+    if listed(GroupRelation.REFUSED):
+        groups_refused = listed(GroupRelation.REFUSED)
+        yield Fact(State.NO, _("N’accueille pas : %(groups)s") % {"groups": groups_refused})
+    if service.audience_note:
+        yield said(_("Dans les mots de la source : « %(text)s »") % {"text": service.audience_note})
+    if not (service.audience or groups):
+        yield ask(_("Qui recevez-vous ? Y a-t-il des personnes que vous ne recevez pas ?"))
+    yield ages(service.age_min, service.age_max)
+    yield said(
+        _("Pour : %(who)s")
+        % {"who": _(" ou ").join(str(who.label) for who in sorted(service.helps))}
+    )
+
+
+def ages(low: int | None, high: int | None) -> Fact:
+    """The ages received; a missing bound is a question."""
+    match low, high:
+        case None, None:
+            return ask(_("À quels âges recevez-vous ?"))
+        case low, None:
+            question = _("Jusqu’à quel âge ?")
+            return said(_("À partir de %(age)s ans") % {"age": low}, note=question)
+        case None, high:
+            return said(_("Jusqu’à %(age)s ans") % {"age": high}, note=_("À partir de quel âge ?"))
+        case 0, high if high == MAX_AGE:
+            return Fact(State.YES, _("Tous les âges"))
+        case low, high if high == MAX_AGE:
+            return said(_("À partir de %(age)s ans, sans limite") % {"age": low})
+    return said(_("De %(low)s à %(high)s ans") % {"low": low, "high": high})
+
+
+def team(service: Service) -> Iterator[Fact]:
+    """Languages, professions and themes; a list that is not complete says so by a question."""
+    lists: tuple[tuple[str, Iterable[object], bool, str], ...] = (
+        (
+            _("Langues : %(list)s"),
+            service.languages.all(),
+            service.languages_complete,
+            _("Quelles langues parle-t-on chez vous ? Peut-on venir avec un·e interprète ?"),
+        ),
+        (
+            _("Dans l’équipe : %(list)s"),
+            service.professions.all(),
+            service.professions_complete,
+            _("Qui travaille dans l’équipe ? Y a-t-il un·e psychiatre ?"),
+        ),
+        (
+            _("Connaît particulièrement : %(list)s"),
+            service.themes.all(),
+            service.themes_complete,
+            _("Sur quels thèmes travaillez-vous surtout ?"),
+        ),
+    )
+    for statement, terms, complete, question in lists:
+        listed = ", ".join(map(str, terms))
+        if listed:
+            note = "" if complete else _("Liste peut-être incomplète.")
+            yield said(statement % {"list": listed}, note=note)
+        else:
+            yield ask(question)
+
+
+def conditions(service: Service, criteria: Iterable[Criterion], today: date) -> list[Fact]:
+    """Every access condition: those answered first, then the others as questions."""
+    rows = {row.criterion_id: row for row in service.conditions.all()}
+    facts = [condition(criterion, rows.get(criterion.pk), today) for criterion in criteria]
+    return sorted(facts, key=lambda fact: fact.state is State.UNKNOWN and not fact.note)
+
+
+def condition(criterion: Criterion, row: AccessCondition | None, today: date) -> Fact:
+    """One access condition: the sentence of its answer, or its question."""
+    if row is None:
+        return Fact(State.UNKNOWN, criterion.question)
+    if row.answer is None:
+        return _dated(State.UNKNOWN, criterion.question, row.note, row, today)
+    if row.answer:
+        return _dated(State.YES, criterion.yes, row.note, row, today)
+    return _dated(State.NO, criterion.no, row.note, row, today)
+
+
+def opening(service: Service, today: date) -> list[Fact]:
+    """Opening hours, place by place, in words."""
+    facts = []
+    for schedule in service.schedules.all():
+        place = f"{schedule.location.published.town} : " if schedule.location else ""
+        words = hours.in_words(schedule.osm) if schedule.osm else schedule.note
+        note = schedule.note if schedule.osm and schedule.note != words else ""
+        facts.append(said(place + words, note, schedule, today))
+    return facts or [ask(_("Quand êtes-vous ouverts ? Quand peut-on vous téléphoner ?"))]
+
+
+def first_step(service: Service) -> Iterator[Fact]:
+    """What to do first, who may ask, what it costs."""
+    if service.first_step:
+        yield said(service.first_step)
+    if service.access_note:
+        yield said(_("Dans les mots de la source : « %(text)s »") % {"text": service.access_note})
+    if not (service.first_step or service.access_note):
+        yield ask(_("Comment se passe le premier contact ? Faut-il prendre rendez-vous ?"))
+    if service.who_may_ask:
+        who = ", ".join(str(who.label) for who in sorted(service.who_may_ask))
+        yield said(_("La demande peut venir de : %(who)s") % {"who": who})
+    else:
+        yield ask(
+            _("Qui peut faire la demande : la personne, un·e proche, un·e professionnel·le ?")
+        )
+    yield said(service.cost) if service.cost else ask(_("Combien cela coûte-t-il ?"))
+
+
+def coverage(service: Service) -> Fact:
+    """Whom it serves by residence; never read from its address."""
+    note = service.coverage_note
+    note = _("Dans les mots de la source : « %(text)s »") % {"text": note} if note else ""
+    if service.coverage == Coverage.AREAS:
+        areas = [str(row) for row in service.areas.all()]
+        if areas:
+            statement = ngettext("Zone servie : %(list)s", "Zones servies : %(list)s", len(areas))
+            return said(statement % {"list": ", ".join(areas)}, note)
+    elif service.coverage:
+        return said(_("Zone servie : %(zone)s") % {"zone": service.get_coverage_display()}, note)
+    return Fact(State.UNKNOWN, _("Recevez-vous des personnes de toutes les communes ?"), note)

@@ -1,0 +1,80 @@
+"""The pages of the répertoire: services, organisations, types, bassins, emergency lines."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from directory import sheet
+from directory.emergency import LEVELS, LINES
+from directory.models import Bassin, Criterion, Organization, Service, ServiceType
+from directory.models.contact import Level
+from directory.models.service import Status
+
+
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    """One service, its facts in a fixed order; an archived or merged one says where to go."""
+    entry = get_object_or_404(Service.objects.with_a_page().for_page(), slug=slug)
+    today = timezone.localdate()
+    gone = entry.status in (Status.ARCHIVED, Status.MERGED)
+    if gone:
+        return render(request, "directory/service_gone.html", {"service": entry})
+    known = sheet.conditions(entry, Criterion.objects.all(), today)
+    context = {
+        "service": entry,
+        "line": LINES.get(entry.emergency_line),
+        "phones": [p for p in entry.phones.all() if p.level == Level.PUBLIC],
+        "professional_phones": [p for p in entry.phones.all() if p.level == Level.PROFESSIONAL],
+        "emails": [e for e in entry.emails.all() if e.level == Level.PUBLIC],
+        "professional_emails": [e for e in entry.emails.all() if e.level == Level.PROFESSIONAL],
+        "audience": list(sheet.audience(entry)),
+        "answered": [f for f in known if f.state is not sheet.State.UNKNOWN or f.note],
+        "unanswered": [f for f in known if f.state is sheet.State.UNKNOWN and not f.note],
+        "opening": sheet.opening(entry, today),
+        "first_step": list(sheet.first_step(entry)),
+        "where": sheet.ask(_("Où recevez-vous ? Vous déplacez-vous ?")),
+        "places": [at.location.published for at in entry.at_locations.all()],
+        "coverage": sheet.coverage(entry),
+        "team": list(sheet.team(entry)),
+    }
+    return render(request, "directory/service.html", context)
+
+
+def organization(request: HttpRequest, slug: str) -> HttpResponse:
+    """An organisation and its services."""
+    found = get_object_or_404(Organization, slug=slug)
+    services = found.services.listed().with_card_data()
+    return render(
+        request, "directory/organization.html", {"organization": found, "services": services}
+    )
+
+
+def service_type(request: HttpRequest, slug: str) -> HttpResponse:
+    """A type: what it is, what it is not, and the services of that type."""
+    kind = get_object_or_404(
+        ServiceType, slug=slug
+    )
+    context = {
+        "type": kind,
+        "look_alikes": kind.look_alikes.all(),
+        "services": kind.services.listed().with_card_data(),
+    }
+    return render(request, "directory/type.html", context)
+
+
+def bassin(request: HttpRequest, slug: str) -> HttpResponse:
+    """The services located in a bassin, those that serve it, and those of the whole Region."""
+    found = get_object_or_404(Bassin, slug=slug)
+    areas = found.areas.select_related("municipality")
+    groups = Service.objects.listed().with_card_data().by_relation_to(found)
+    context = {"bassin": found, "areas": areas, "groups": groups}
+    return render(request, "directory/bassin.html", context)
+
+
+def emergency(request: HttpRequest) -> HttpResponse:
+    """Whom to call now; from a file, so that it answers when the database does not."""
+    levels = [
+        (heading, [line for line in LINES.values() if line.level == level])
+        for level, heading in LEVELS.items()
+    ]
+    return render(request, "directory/emergency.html", {"levels": levels})

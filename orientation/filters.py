@@ -1,0 +1,209 @@
+"""From the address to a Situation: each parameter checked against what can be asked.
+
+What cannot be read is ignored, kept in `ignored`, and said beside its field; the rest stays.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Service
+from directory.text import control_character
+from orientation.catalogue import Catalogue
+from orientation.situation import CRITERIA, SEVERAL, Order, Shown, Situation
+from orientation.territory import Place, Territory
+
+MAX_TEXT = 200
+MAX_PER_PAGE = 200
+MAX_PAGE = 10**6
+ORDERS = {
+    Order.RELEVANCE: _("ce qui convient le mieux"),
+    Order.PROXIMITY: _("le plus proche"),
+    Order.NAME: _("par nom"),
+    Order.VERIFICATION: _("confirmé le plus récemment"),
+}
+SHOWN = {
+    Shown.FITS: _("convient"),
+    Shown.TO_CHECK: _("à vérifier"),
+    Shown.NEAR_MISS: _("presque"),
+    Shown.EXCLUDED: _("ne convient pas"),
+}
+Choices = list[tuple[str, Any]]
+FormClass = type[forms.Form]
+StrOrPromise = str | Promise
+
+
+class ReadableChoices(forms.MultipleChoiceField):
+    """Keeps the values it knows and leaves the others out."""
+
+    def clean(self, value: Any) -> list[str]:
+        """The known values, each once."""
+        return [one for one in dict.fromkeys(value or ()) if self.valid_value(one)]
+
+
+class PlaceField(forms.CharField):
+    """A postal code, an area code, the name of a commune, locality or quartier, or « sans »."""
+
+    territory: Territory
+
+    def clean(self, value: Any) -> Place | None:
+        """The place; raises ValidationError when the name is not one we know."""
+        text = super().clean(value)
+        if not text:
+            return None
+        place = self.territory.resolve(text)
+        if place is None:
+            raise forms.ValidationError(
+                _("« %(text)s » n’est pas un code postal ni une commune que nous connaissons."),
+                params={"text": text},
+            )
+        return place
+
+
+class Clamped(forms.IntegerField):
+    """A whole number brought back between its bounds."""
+
+    def __init__(self, low: int, high: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.low, self.high = low, high
+
+    def clean(self, value: Any) -> int | None:
+        """The nearest allowed number."""
+        number = super().clean(value)
+        return None if number is None else min(max(number, self.low), self.high)
+
+
+class Text(forms.CharField):
+    """Words to search: cut at 200 characters, without control characters."""
+
+    def clean(self, value: Any) -> str:
+        """The text, cut. Raises ValidationError when it holds a control character."""
+        text = super().clean(value)
+        if control_character(text):
+            raise forms.ValidationError(_("Ce texte contient un caractère invisible."))
+        return text[:MAX_TEXT]
+
+
+def _filter(field_class: type[forms.Field]) -> type[django_filters.Filter]:
+    return type(
+        f"{field_class.__name__}Filter", (django_filters.Filter,), {"field_class": field_class}
+    )
+
+
+SeveralFilter = _filter(ReadableChoices)
+OneFilter = _filter(forms.ChoiceField)
+PlaceFilter = _filter(PlaceField)
+NumberFilter = _filter(forms.IntegerField)
+ClampedFilter = _filter(Clamped)
+TextFilter = _filter(Text)
+
+
+class OrientationFilter(django_filters.FilterSet):
+    """The parameters of `docs/orientation.md`, but those that need a waiting time."""
+
+    q = TextFilter(label=_("Mots à chercher"))
+    besoin = SeveralFilter(label=_("De quoi la personne a-t-elle besoin ?"))
+    pour = OneFilter(label=_("Pour qui est l’aide ?"))
+    type = SeveralFilter(label=_("Type de service"))
+    bassin = OneFilter(label=_("Bassin"))
+    zone_inconnue = OneFilter(choices=[("1", "1")])
+    age = NumberFilter(label=_("Âge de la personne"), min_value=0, max_value=120)
+    public = SeveralFilter(label=_("La personne fait partie de"))
+    code_postal = PlaceFilter(label=_("Où habite la personne ?"))
+    langue = SeveralFilter(label=_("Langue parlée"))
+    condition = SeveralFilter(label=_("Conditions d’accès"))
+    intervenant = SeveralFilter(label=_("Dans l’équipe"))
+    theme = SeveralFilter(label=_("Thème"))
+    demandeur = OneFilter(label=_("Qui fait la demande ?"))
+    ouvert = OneFilter(label=_("Ouvert"))
+    verdict = SeveralFilter(label=_("Réponses à montrer"))
+    ecarte_par = OneFilter()
+    tri = OneFilter(label=_("Ordre"))
+    page = ClampedFilter(low=1, high=MAX_PAGE)
+    per_page = ClampedFilter(low=1, high=MAX_PER_PAGE)
+
+    def __init__(self, query: QueryDict, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._query = without_empty_values(query)
+        super().__init__(self._query, queryset=Service.objects.none())
+
+    def get_form_class(self) -> FormClass:
+        """The form, whose choices are those of the catalogue: no query."""
+        options: dict[str, Choices] = {
+            name: [(option.slug, option.label) for option in choices]
+            for name, choices in self._catalogue.vocabulary.options.items()
+        }
+        options["verdict"] = list(SHOWN.items())
+        options["tri"] = list(ORDERS.items())
+        options["ecarte_par"] = [(key, key) for key in criterion_keys(options["condition"])]
+        form_class = super().get_form_class()
+        for name, field in form_class.base_fields.items():
+            field.required = False
+            if isinstance(field, forms.ChoiceField) and name in options:
+                field.choices = options[name]
+            if isinstance(field, PlaceField):
+                field.territory = self._catalogue.territory
+        return form_class
+
+    @cached_property
+    def situation(self) -> Situation:
+        """The question as understood; what could not be read is not in it."""
+        self.form.is_valid()
+        cleaned = dict(self.form.cleaned_data)
+        return Situation.from_cleaned(cleaned)
+
+    @cached_property
+    def ignored(self) -> list[tuple[str, str]]:
+        """What was not used, as (key, value), in the order of the address."""
+        self.form.is_valid()
+        cleaned = self.form.cleaned_data
+        left_out: list[tuple[str, str]] = []
+        for key, values in self._query.lists():
+            if key not in self.filters:
+                left_out += [(key, value) for value in values]
+            elif key in SEVERAL:
+                left_out += [(key, v) for v in values if v not in cleaned.get(key, ())]
+            else:
+                *superseded, last = values
+                left_out += [(key, value) for value in superseded]
+                if self._unread(key, last, cleaned):
+                    left_out.append((key, last))
+        return left_out
+
+    def _unread(self, key: str, value: str, cleaned: Mapping[str, Any]) -> bool:
+        if key == "q":
+            return key not in cleaned or len(value.strip()) > MAX_TEXT
+        return cleaned.get(key) in (None, "")
+
+    def notice(self, key: str) -> StrOrPromise:
+        """What to say beside a field whose value was left out; "" when all was read."""
+        values = [value for name, value in self.ignored if name == key]
+        if not values:
+            return ""
+        if errors := self.form.errors.get(key):
+            return " ".join(str(error) for error in errors)
+        if key == "q":
+            return _("Seuls les %(count)s premiers caractères sont cherchés.") % {"count": MAX_TEXT}
+        shown = ", ".join(values)[:MAX_TEXT]
+        return _("Non compris, donc ignoré : %(values)s") % {"values": shown}
+
+
+def without_empty_values(query: QueryDict) -> QueryDict:
+    """The address with its empty values taken as absent."""
+    kept = QueryDict(mutable=True)
+    for key, values in query.lists():
+        if stated := [value for value in values if value.strip()]:
+            kept.setlist(key, stated)
+    return kept
+
+
+def criterion_keys(conditions: Iterable[tuple[str, Any]]) -> list[str]:
+    """Every key that can refuse a service."""
+    simple = (name for name in CRITERIA if name != "condition")
+    return [*simple, *(f"condition:{slug}" for slug, _label in conditions)]

@@ -1,0 +1,141 @@
+"""The question asked of the répertoire: needs, age, place… never a person. Never stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from typing import Any, Self
+
+from orientation.territory import Place
+
+
+class Order(StrEnum):
+    """The orders a list may have (`tri`)."""
+
+    RELEVANCE = "pertinence"
+    PROXIMITY = "proximite"
+    NAME = "nom"
+    VERIFICATION = "verification"
+
+
+class Open(StrEnum):
+    """When the service should be open (`ouvert`)."""
+
+    NOW = "maintenant"
+    EVENING = "soir"
+    WEEKEND = "weekend"
+
+
+class Shown(StrEnum):
+    """Which answers are listed (`verdict`)."""
+
+    FITS = "convient"
+    TO_CHECK = "verifier"
+    NEAR_MISS = "presque"
+    EXCLUDED = "exclus"
+
+
+SEVERAL = frozenset(
+    {"besoin", "type", "public", "langue", "condition", "intervenant", "theme", "verdict"}
+)
+CRITERIA = (
+    "age",
+    "public",
+    "code_postal",
+    "langue",
+    "condition",
+    "intervenant",
+    "theme",
+    "demandeur",
+    "ouvert",
+)
+SCOPE = ("q", "besoin", "pour", "type", "bassin", "zone_inconnue")
+VIEW = ("verdict", "ecarte_par", "tri", "page", "per_page")
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One question. Field names are the parameters of the address.
+
+    Fields that hold several values are sorted tuples without repeats: the order of input does
+    not matter. An empty field is not asked.
+    """
+
+    q: str = ""
+    besoin: tuple[str, ...] = ()
+    pour: str = "personne"
+    type: tuple[str, ...] = ()
+    bassin: str = ""
+    zone_inconnue: bool = False
+    age: int | None = None
+    public: tuple[str, ...] = ()
+    code_postal: Place | None = None
+    langue: tuple[str, ...] = ()
+    condition: tuple[str, ...] = ()
+    intervenant: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    demandeur: str = ""
+    ouvert: str = ""
+    verdict: tuple[str, ...] = ()
+    ecarte_par: str = ""
+    tri: str = Order.RELEVANCE
+    page: int = 1
+    per_page: int = PER_PAGE
+
+    @classmethod
+    def from_cleaned(cls, cleaned: Mapping[str, Any]) -> Self:
+        """From a form's cleaned data; None and empty values are as if absent."""
+        known = {field.name for field in fields(cls)}
+        values: dict[str, Any] = {
+            name: value
+            for name, value in cleaned.items()
+            if name in known and (value or value == 0)
+        }
+        for name in SEVERAL & values.keys():
+            values[name] = tuple(sorted(set(values[name])))
+        if "zone_inconnue" in values:
+            values["zone_inconnue"] = bool(values["zone_inconnue"])
+        return cls(**values)
+
+    def to_query(self) -> list[tuple[str, str]]:
+        """The parameters that ask this question, in a fixed order, defaults left out."""
+        query: list[tuple[str, str]] = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value == field.default:
+                continue
+            if isinstance(value, Place):
+                query.append((field.name, value.value))
+            elif isinstance(value, tuple):
+                query.extend((field.name, one) for one in value)
+            else:
+                query.append((field.name, "1" if value is True else str(value)))
+        return query
+
+    def choosing(self, parameter: str, value: str) -> Self:
+        """The question if this option were chosen: added for conditions, else in place."""
+        if parameter == "condition":
+            return replace(self, condition=tuple(sorted({*self.condition, value})))
+        return replace(self, **{parameter: (value,) if parameter in SEVERAL else value})
+
+    def without(self, parameter: str, value: str = "") -> Self:
+        """The question without one value of a parameter, or without the parameter."""
+        default = next(field.default for field in fields(self) if field.name == parameter)
+        if value and parameter in SEVERAL:
+            kept = tuple(one for one in getattr(self, parameter) if one != value)
+            return replace(self, **{parameter: kept, "page": 1})
+        return replace(self, **{parameter: default, "page": 1})
+
+    @property
+    def asks_a_criterion(self) -> bool:
+        """Whether anything is asked that can say yes, no or unknown."""
+        return any(getattr(self, name) not in (None, "", ()) for name in CRITERIA)
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """Which answers to list: those asked, else those that fit or are to check."""
+        if self.verdict:
+            return frozenset(self.verdict)
+        if self.ecarte_par:
+            return frozenset({Shown.EXCLUDED})
+        return frozenset({Shown.FITS, Shown.TO_CHECK})

@@ -1,0 +1,39 @@
+"""The options one can choose, with their words in the language in use. No ORM."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a parameter. `section` gathers options under a heading; `hint` explains."""
+
+    slug: str
+    label: str
+    section: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionWords:
+    """The sentences of one access condition."""
+
+    yes: str
+    no: str
+    question: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The options of each parameter, in the order shown, and the words of the conditions."""
+
+    options: Mapping[str, tuple[Option, ...]]
+    conditions: Mapping[str, ConditionWords]
+
+    def label(self, parameter: str, slug: str) -> str:
+        """The words of an option; the slug itself when it is not one."""
+        return next((o.label for o in self.options[parameter] if o.slug == slug), slug)
+
+    def labels(self, parameter: str, slugs: tuple[str, ...] | frozenset[str]) -> str:
+        """Several options in words, in the order shown: « arabe, turc »."""
+        return ", ".join(o.label for o in self.options[parameter] if o.slug in slugs)
