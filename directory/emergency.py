@@ -71,7 +71,9 @@ def _line(row: dict[str, Any]) -> Line:
         source_url=row.get("source_url", ""),
         source_date=row.get("source_date", ""),
         to_confirm=row.get("to_confirm", False),
-        texts=MappingProxyType({k: v for k, v in row.items() if k[:-2] in ("when_", "hours_", "strip_")}),
+        texts=MappingProxyType(
+            {k: v for k, v in row.items() if k[:-2] in ("when_", "hours_", "strip_")}
+        ),
     )
 
 

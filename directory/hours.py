@@ -10,13 +10,13 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from opening_hours import OpeningHours, ParserError, State
+from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 Interval = tuple[datetime, datetime]
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-_FRENCH_DAYS = {
+_FRENCH_DAYS: dict[str, str] = {
     name: code
     for code, names in {
         "Mo": "lundi lundis lun lu",
@@ -65,7 +65,7 @@ def _from_french(text: str) -> str | None:
     plain = re.sub(r"\s*[–—→]\s*|\s+-\s+", "-", plain)
     if _ALWAYS.fullmatch(plain):
         return "24/7"
-    plain = re.sub(rf"(\d{{1,2}})\s*h(?:\s+([0-5]\d)\b)?", r"\1h\2", plain)
+    plain = re.sub(r"(\d{1,2})\s*h(?:\s+([0-5]\d)\b)?", r"\1h\2", plain)
     plain = re.sub(r"\b(?:tous les jours|7j?/7)\b", "lun-dim", plain)
     plain = re.sub(r"\ben semaine\b", "lun-ven", plain)
     plain = re.sub(r"\bjours fériés\b", "ph", plain)
@@ -78,12 +78,16 @@ def _from_french(text: str) -> str | None:
         match = _CLAUSE.fullmatch(part)
         if not match:
             return None
-        days = re.sub(rf"\b(?:{_DAY})\b", lambda m: _FRENCH_DAYS[m.group()], match["days"])
+        days = re.sub(rf"\b(?:{_DAY})\b", _osm_day, match["days"])
         times = [_osm_range(times) for times in match["times"].split(",")]
         if None in times:
             return None
         clauses.append(f"{days.replace('ph', 'PH')} {','.join(filter(None, times))}")
     return "; ".join(clauses)
+
+
+def _osm_day(match: re.Match[str]) -> str:
+    return _FRENCH_DAYS[match.group()]
 
 
 def _osm_range(times: str) -> str | None:

@@ -51,9 +51,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
 
 def service_type(request: HttpRequest, slug: str) -> HttpResponse:
     """A type: what it is, what it is not, and the services of that type."""
-    kind = get_object_or_404(
-        ServiceType, slug=slug
-    )
+    kind = get_object_or_404(ServiceType, slug=slug)
     context = {
         "type": kind,
         "look_alikes": kind.look_alikes.all(),

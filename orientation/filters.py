@@ -84,7 +84,7 @@ class Text(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """The text, cut. Raises ValidationError when it holds a control character."""
-        text = super().clean(value)
+        text: str = super().clean(value)
         if control_character(text):
             raise forms.ValidationError(_("Ce texte contient un caractère invisible."))
         return text[:MAX_TEXT]
@@ -142,7 +142,7 @@ class OrientationFilter(django_filters.FilterSet):
         options["verdict"] = list(SHOWN.items())
         options["tri"] = list(ORDERS.items())
         options["ecarte_par"] = [(key, key) for key in criterion_keys(options["condition"])]
-        form_class = super().get_form_class()
+        form_class: FormClass = super().get_form_class()
         for name, field in form_class.base_fields.items():
             field.required = False
             if isinstance(field, forms.ChoiceField) and name in options:

@@ -85,6 +85,11 @@ class Counts:
     sans_besoin: int
     zone_inconnue: int
 
+    @property
+    def possible(self) -> int:
+        """Those that fit or are to check: what is listed unless one asks otherwise."""
+        return self.convient + self.verifier
+
 
 @dataclass(frozen=True)
 class Results:

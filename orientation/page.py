@@ -1,7 +1,7 @@
 """What the list page shows: groups of options with counts, chips, tabs, reasons for absence."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
@@ -14,8 +14,8 @@ from directory.models import Service
 from directory.models.organization import PublishedPlace
 from directory.sheet import State
 from orientation.catalogue import Catalogue
-from orientation.filters import ORDERS, OrientationFilter
 from orientation.criteria import Answer
+from orientation.filters import ORDERS, OrientationFilter
 from orientation.matching import Match, Reason, Results, Verdict
 from orientation.situation import CRITERIA, SCOPE, SEVERAL, Order, Shown, Situation
 
@@ -39,9 +39,7 @@ ORDER_IN_WORDS: Mapping[str, StrOrPromise] = {
     Order.RELEVANCE: gettext_lazy(
         "D’abord ce qui convient, puis ce dont on sait le plus, puis le plus proche."
     ),
-    Order.PROXIMITY: gettext_lazy(
-        "D’abord ce qui convient, puis le plus proche à vol d’oiseau."
-    ),
+    Order.PROXIMITY: gettext_lazy("D’abord ce qui convient, puis le plus proche à vol d’oiseau."),
     Order.NAME: gettext_lazy("D’abord ce qui convient, puis par ordre alphabétique."),
     Order.VERIFICATION: gettext_lazy(
         "D’abord ce qui convient, puis ce qui a été confirmé le plus récemment."
@@ -163,12 +161,12 @@ class ListPage:
     @property
     def previous_url(self) -> str:
         """The address of the page before."""
-        return address(replace(self.situation, page=self.page.number - 1))
+        return address(self.situation.but(page=self.page.number - 1))
 
     @property
     def next_url(self) -> str:
         """The address of the page after."""
-        return address(replace(self.situation, page=self.page.number + 1))
+        return address(self.situation.but(page=self.page.number + 1))
 
     @property
     def groups(self) -> dict[str, Group]:
@@ -224,7 +222,9 @@ class ListPage:
                     label = _("%(age)s ans") % {"age": value}
                 case "code_postal":
                     sans = situation.code_postal and situation.code_postal.without_address
-                    label = _("Sans adresse") if sans else _("Habite : %(place)s") % {"place": value}
+                    label = (
+                        _("Sans adresse") if sans else _("Habite : %(place)s") % {"place": value}
+                    )
                 case "zone_inconnue":
                     label = _("Avec les zones inconnues")
                 case "pour":
@@ -244,17 +244,17 @@ class ListPage:
             return []
         counts = self.results.counts
         kinds: list[tuple[StrOrPromise, int, tuple[str, ...]]] = [
-            (_("Convient ou à vérifier"), counts.convient + counts.verifier, ()),
+            (_("Convient ou à vérifier"), counts.possible, ()),
             (_("Convient"), counts.convient, (Shown.FITS,)),
             (_("À vérifier"), counts.verifier, (Shown.TO_CHECK,)),
-            (_("Presque : un seul critère refuse"), counts.presque, (Shown.NEAR_MISS,)),
+            (_("Presque"), counts.presque, (Shown.NEAR_MISS,)),
             (_("Ne convient pas"), counts.exclus, (Shown.EXCLUDED,)),
         ]
         return [
             Tab(
                 label,
                 count,
-                address(replace(self.situation, verdict=shown, ecarte_par="", page=1)),
+                address(self.situation.but(verdict=shown, ecarte_par="")),
                 current=self.situation.verdict == shown and not self.situation.ecarte_par,
             )
             for label, count, shown in kinds
@@ -268,7 +268,7 @@ class ListPage:
             Tab(
                 self.criterion_label(key),
                 count,
-                address(replace(self.situation, verdict=(), ecarte_par=key, page=1)),
+                address(self.situation.but(verdict=(), ecarte_par=key)),
                 current=self.situation.ecarte_par == key,
             )
             for key, count in reasons
@@ -284,7 +284,7 @@ class ListPage:
     @property
     def unknown_zone_url(self) -> str:
         """The address that also lists the services whose zone is not known."""
-        return address(replace(self.situation, zone_inconnue=True, page=1))
+        return address(self.situation.but(zone_inconnue=True))
 
     @property
     def any_need_url(self) -> str:
@@ -305,7 +305,7 @@ class ListPage:
     def _area_url(self, area: str) -> str:
         """The address once we know in which of two areas the person lives."""
         place = self.catalogue.territory.resolve(area)
-        return address(replace(self.situation, code_postal=place, page=1))
+        return address(self.situation.but(code_postal=place))
 
     @property
     def heading(self) -> str:
@@ -315,9 +315,10 @@ class ListPage:
         if not self.situation.asks_a_criterion or self.situation.verdict:
             return services
         if self.situation.ecarte_par:
-            return _("%(services)s écartés : %(reason)s") % {
+            reason = self.criterion_label(self.situation.ecarte_par)
+            return _("%(services)s hors de la réponse : %(reason)s") % {
                 "services": services,
-                "reason": self.criterion_label(self.situation.ecarte_par),
+                "reason": reason,
             }
         fits = ngettext("%(count)s convient", "%(count)s conviennent", counts.convient)
         return _("%(services)s : %(fits)s, %(to_check)s à vérifier") % {
@@ -330,7 +331,7 @@ class ListPage:
     def orders(self) -> list[Tab]:
         """The orders one may choose."""
         return [
-            Tab(label, 0, address(replace(self.situation, tri=order, page=1)), self.situation.tri == order)
+            Tab(label, 0, address(self.situation.but(tri=order)), self.situation.tri == order)
             for order, label in ORDERS.items()
         ]
 

@@ -97,7 +97,7 @@ def read_vocabulary() -> Vocabulary:
             "type": tuple(
                 Option(
                     kind.slug,
-                    f"{kind.name} ({kind.acronym})" if kind.acronym else kind.name,
+                    str(kind),
                     section=str(sectors[kind.sector]),
                 )
                 for kind in ServiceType.objects.all()

@@ -115,16 +115,19 @@ class Situation:
     def choosing(self, parameter: str, value: str) -> Self:
         """The question if this option were chosen: added for conditions, else in place."""
         if parameter == "condition":
-            return replace(self, condition=tuple(sorted({*self.condition, value})))
-        return replace(self, **{parameter: (value,) if parameter in SEVERAL else value})
+            return self.but(condition=tuple(sorted({*self.condition, value})))
+        return self.but(**{parameter: (value,) if parameter in SEVERAL else value})
 
     def without(self, parameter: str, value: str = "") -> Self:
         """The question without one value of a parameter, or without the parameter."""
-        default = next(field.default for field in fields(self) if field.name == parameter)
         if value and parameter in SEVERAL:
             kept = tuple(one for one in getattr(self, parameter) if one != value)
-            return replace(self, **{parameter: kept, "page": 1})
-        return replace(self, **{parameter: default, "page": 1})
+            return self.but(**{parameter: kept})
+        return self.but(**{parameter: getattr(type(self), parameter)})
+
+    def but(self, **changes: Any) -> Self:
+        """The question with these fields changed, from its first page unless `page` is one of them."""
+        return replace(self, **{"page": 1, **changes})
 
     @property
     def asks_a_criterion(self) -> bool:

@@ -105,7 +105,9 @@ class RecordedAdmin(VersionAdmin):
             raise Http404
         if request.method == "POST":
             if request.POST.get("seen") != history.state_token(entry):
-                messages.error(request, _("La fiche a changé entre-temps : relisez avant de confirmer."))
+                messages.error(
+                    request, _("La fiche a changé entre-temps : relisez avant de confirmer.")
+                )
                 return redirect(request.path)
             return self._restored(request, entry, revision)
         context = self._context(request, entry, _("Revenir à un état antérieur"))
@@ -122,17 +124,20 @@ class RecordedAdmin(VersionAdmin):
             actions.restore(entry, revision, by=request.user)  # type: ignore[arg-type]
         except IntegrityError:
             messages.error(
-                request, _("Impossible : une autre fiche a pris depuis ce nom, cette adresse ou ce numéro.")
+                request,
+                _("Impossible : une autre fiche a pris depuis ce nom, cette adresse ou ce numéro."),
             )
             return redirect(request.path)
-        messages.success(request, _("La fiche est revenue à cet état. L’état d’avant reste dans son histoire."))
+        messages.success(
+            request, _("La fiche est revenue à cet état. L’état d’avant reste dans son histoire.")
+        )
         return redirect(reverse(self._name("change"), args=[entry.pk]))
 
     def _entry(self, request: HttpRequest, object_id: str) -> models.Model:
         """The entry, for someone who may see it."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        entry = admin.ModelAdmin.get_object(self, request, unquote(object_id))
+        entry: models.Model | None = super().get_object(request, unquote(object_id))
         if entry is None:
             raise Http404
         return entry

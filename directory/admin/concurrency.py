@@ -33,8 +33,10 @@ class GuardedForm(ModelForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         seen = cleaned.get("seen", "")
         if self.instance.pk and seen != self._present:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = self._present
+            renewed = QueryDict(mutable=True)
+            renewed.update(self.data)
+            renewed[self.add_prefix("seen")] = self._present
+            self.data = renewed
             self.add_error(None, ValidationError(_told(self.instance, seen)))
         return cleaned
 
@@ -84,7 +86,7 @@ def _without_lost_rows(data: QueryDict, prefix: str, present: set[str]) -> Query
     A lost row that was to be removed is left out. Data that no formset wrote is returned as it is.
     """
     try:
-        initial, total = (int(data[f"{prefix}-{name}_FORMS"]) for name in ("INITIAL", "TOTAL"))
+        initial, total = (int(str(data[f"{prefix}-{name}_FORMS"])) for name in ("INITIAL", "TOTAL"))
     except (KeyError, ValueError):
         return data
     rows: dict[int, dict[str, list[str]]] = {index: {} for index in range(min(total, 1000))}
@@ -92,7 +94,8 @@ def _without_lost_rows(data: QueryDict, prefix: str, present: set[str]) -> Query
     for name, values in data.lists():
         if (match := belongs.fullmatch(name)) and int(match[1]) in rows:
             rows[int(match[1])][match[2]] = values
-    kept, typed = [], []
+    kept: list[dict[str, list[str]]] = []
+    typed: list[dict[str, list[str]]] = []
     for index, row in rows.items():
         lost = index < initial and row.get("id", [""])[0] not in present
         if not lost:

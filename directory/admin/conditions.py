@@ -63,7 +63,9 @@ class ConditionFormSet(InlineFormSet):
     ) -> None:
         super().__init__(data, files, instance, **kwargs)
         self._present: dict[int, AccessCondition] = (
-            {condition.criterion_id: condition for condition in self.queryset} if self.instance.pk else {}
+            {condition.criterion_id: condition for condition in self.queryset}
+            if self.instance.pk
+            else {}
         )
 
     @cached_property
@@ -96,7 +98,9 @@ class ConditionFormSet(InlineFormSet):
 
     def by_category(self) -> Iterator[tuple[str, list[Any]]]:
         """The forms under the name of their category."""
-        for category, forms_of in groupby(self.forms, key=lambda form: form.instance.criterion.category):
+        for category, forms_of in groupby(
+            self.forms, key=lambda form: form.instance.criterion.category
+        ):
             yield str(CriterionCategory(category).label), list(forms_of)
 
     def validate_unique(self) -> None:
@@ -120,7 +124,6 @@ class ConditionFormSet(InlineFormSet):
             elif exists:
                 self.deleted_objects.append(condition)
                 condition.delete()
-        self.save_m2m = lambda: None
         return [*self.new_objects, *(condition for condition, _changed in self.changed_objects)]
 
 

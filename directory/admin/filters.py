@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.contrib.admin import SimpleListFilter
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -24,7 +24,7 @@ class StaleFilter(SimpleListFilter):
     title = _("confirmation")
     parameter_name = "confirmation"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """The choices."""
         return [
             ("a-revoir", _("à revoir (jamais confirmé, ou il y a plus d’un an)")),
@@ -55,9 +55,12 @@ class IncompleteFilter(SimpleListFilter):
     title = _("ce qui manque")
     parameter_name = "manque"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """The choices: any fact, then each."""
-        return [("une-info", _("au moins une information")), *((fact.value, fact.words) for fact in Fact)]
+        return [
+            ("une-info", _("au moins une information")),
+            *((fact.value, fact.words) for fact in Fact),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The services of which that is not known."""
@@ -87,11 +90,15 @@ class BassinFilter(SimpleListFilter):
     title = _("lieu dans le bassin")
     parameter_name = "bassin"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """The choices."""
         bassins = Bassin.objects.prefetch_related("coordinators")
         every: list[tuple[str, Any]] = [(bassin.slug, bassin.name) for bassin in bassins]
-        mine = any(request.user in bassin.coordinators.all() for bassin in bassins)
+        mine = any(
+            person.pk == request.user.pk
+            for bassin in bassins
+            for person in bassin.coordinators.all()
+        )
         return [(MINE, _("mon bassin")), *every] if mine else every
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -110,7 +117,7 @@ class ServedFilter(SimpleListFilter):
     title = _("sert le bassin")
     parameter_name = "sert"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """The choices."""
         return [(bassin.slug, bassin.name) for bassin in Bassin.objects.all()]
 

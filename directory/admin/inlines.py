@@ -48,14 +48,19 @@ class TargetGroupFormSet(RowsFormSet):
         """Refuse a reservation without reserved public, its reverse, and a public both ways."""
         super().clean()
         kept = _kept(self)
-        reserved = [form for form in kept if form.cleaned_data.get("relation") == GroupRelation.RESERVED]
+        reserved = [
+            form for form in kept if form.cleaned_data.get("relation") == GroupRelation.RESERVED
+        ]
         audience = getattr(self.instance, "audience", "")
         if audience == Audience.RESERVED and not reserved and not any(self.errors):
-            raise ValidationError(_("Le service est réservé : indiquez au moins un public « réservé à »."))
+            raise ValidationError(
+                _("Le service est réservé : indiquez au moins un public « réservé à ».")
+            )
         if audience != Audience.RESERVED:
             for form in reserved:
                 form.add_error(
-                    "relation", _("Choisissez d’abord « réservé à certains publics » sous « qui est reçu ».")
+                    "relation",
+                    _("Choisissez d’abord « réservé à certains publics » sous « qui est reçu »."),
                 )
         refused = {
             form.cleaned_data.get("group")
@@ -66,7 +71,9 @@ class TargetGroupFormSet(RowsFormSet):
             if form.cleaned_data.get("relation") != GroupRelation.REFUSED and (
                 form.cleaned_data.get("group") in refused
             ):
-                form.add_error("group", _("Ce public est aussi parmi ceux que le service n’accueille pas."))
+                form.add_error(
+                    "group", _("Ce public est aussi parmi ceux que le service n’accueille pas.")
+                )
 
 
 class TargetGroupInline(TabularInline):
@@ -109,7 +116,9 @@ class AreaFormSet(RowsFormSet):
             raise ValidationError(_("La zone d’action est une liste : indiquez au moins une zone."))
         if coverage != Coverage.AREAS and listed:
             raise ValidationError(
-                _("Pour indiquer ces zones, choisissez « une liste de communes… » sous « zone d’action ».")
+                _(
+                    "Pour indiquer ces zones, choisissez « une liste de communes… » sous « zone d’action »."
+                )
             )
 
 
@@ -147,7 +156,7 @@ class ContactFormSet(RowsFormSet):
     """Ways to reach the service, perhaps at one of its own places only."""
 
     @cached_property
-    def _places(self) -> list[tuple[Any, str]]:
+    def _places(self) -> list[tuple[Any, Any]]:
         """The places to choose from: those the service has now."""
         rows = Location.objects.select_related("postal_area", "municipality")
         own = rows.filter(at_locations__service=self.instance) if self.instance.pk else rows.none()
@@ -199,7 +208,7 @@ class ScheduleForm(ContactForm):
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
 
-SOURCE = (
+SOURCE: Any = (
     gettext_lazy("Source et date"),
     {"classes": ("collapse",), "fields": (("source", "source_url", "source_date"),)},
 )
@@ -218,7 +227,10 @@ class PhoneInline(ContactInline):
 
     model = Phone
     form = PhoneForm
-    fieldsets = ((None, {"fields": (("number", "label", "level", "location", "position"),)}), SOURCE)
+    fieldsets = (
+        (None, {"fields": (("number", "label", "level", "location", "position"),)}),
+        SOURCE,
+    )
 
 
 class EmailInline(ContactInline):
@@ -226,7 +238,10 @@ class EmailInline(ContactInline):
 
     model = Email
     form = EmailForm
-    fieldsets = ((None, {"fields": (("address", "label", "level", "location", "position"),)}), SOURCE)
+    fieldsets = (
+        (None, {"fields": (("address", "label", "level", "location", "position"),)}),
+        SOURCE,
+    )
 
 
 class ScheduleInline(ContactInline):

@@ -27,9 +27,7 @@ _OF_SERVICE = {"service": OuterRef("pk")}
 KNOWN: dict[Fact, Q] = {
     Fact.DESCRIPTION: ~Q(description_fr="", description_nl="", description_en=""),
     Fact.NEED: _has(Service.needs.through._default_manager.filter(**_OF_SERVICE))
-    | _has(
-        ServiceType.needs.through._default_manager.filter(servicetype=OuterRef("type_id"))
-    ),
+    | _has(ServiceType.needs.through._default_manager.filter(servicetype=OuterRef("type_id"))),
     Fact.AUDIENCE: ~Q(audience="") | _has(ServiceTargetGroup.objects.filter(**_OF_SERVICE)),
     Fact.AGE: Q(age_min__isnull=False) | Q(age_max__isnull=False),
     Fact.LANGUAGES: _has(Service.languages.through._default_manager.filter(**_OF_SERVICE)),
@@ -43,12 +41,12 @@ KNOWN: dict[Fact, Q] = {
 
 def with_known_facts(services: QuerySet[Any]) -> QuerySet[Any]:
     """Services that `completeness_of` can judge without another query."""
-    return services.annotate(
-        **{
-            f"known_{fact.value}": ExpressionWrapper(known, output_field=BooleanField())
-            for fact, known in KNOWN.items()
-        }
-    )
+    annotations = {
+        f"known_{fact.value}": ExpressionWrapper(known, output_field=BooleanField())
+        for fact, known in KNOWN.items()
+    }
+    annotated: QuerySet[Any] = services.annotate(**annotations)
+    return annotated
 
 
 def completeness_of(service: Service) -> Completeness:

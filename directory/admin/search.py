@@ -26,7 +26,7 @@ def pks_with(rows: QuerySet[Any], fields: tuple[str, ...], text: str) -> list[in
 class FoldedSearch:
     """An admin whose search reads the columns `search_fields`, folded."""
 
-    search_fields: tuple[str, ...]
+    search_fields: Any
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

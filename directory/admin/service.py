@@ -64,7 +64,9 @@ class ServiceAdmin(ServiceActions, RecordedAdmin):
     list_select_related = ("type", "organization")
     list_per_page = 50
     search_fields = ("sort_key",)
-    search_help_text = gettext_lazy("Nom, organisation, type ou numéro de téléphone ; sans souci d’accents.")
+    search_help_text = gettext_lazy(
+        "Nom, organisation, type ou numéro de téléphone ; sans souci d’accents."
+    )
     ordering = ("sort_key", "slug")
     autocomplete_fields = ("organization", "type", "successor")
     readonly_fields = ("verified_on", "verified_by", "completeness", "updated_at")
@@ -217,12 +219,18 @@ class ServiceAdmin(ServiceActions, RecordedAdmin):
     def communes(self, service: Service) -> str:
         """Where its places are."""
         places = [at.location for at in service.at_locations.all()]
-        return ", ".join(dict.fromkeys(str(place.municipality or place.outside) for place in places))
+        return ", ".join(
+            dict.fromkeys(str(place.municipality or place.outside) for place in places)
+        )
 
     @admin.display(description=gettext_lazy("confirmé le"), ordering="verified_on")
     def confirmed(self, service: Service) -> str:
         """When it was last confirmed."""
-        return date_format(service.verified_on, "d/m/Y") if service.verified_on else _("jamais confirmé")
+        return (
+            date_format(service.verified_on, "d/m/Y")
+            if service.verified_on
+            else _("jamais confirmé")
+        )
 
     @admin.display(description=gettext_lazy("source"), ordering="source_date")
     def source_age(self, service: Service) -> str:

@@ -32,7 +32,9 @@ class EntryForm(GuardedForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
-            self.fields["slug"].help_text = _("Vide : faite du nom. Elle ne change plus une fois publiée.")
+            self.fields["slug"].help_text = _(
+                "Vide : faite du nom. Elle ne change plus une fois publiée."
+            )
 
     def clean(self) -> dict[str, Any]:
         """Refuse a name already taken; make the address of the page."""
@@ -55,7 +57,9 @@ def free_slug(model: type[Model], name: str, pk: int | None) -> str:
     """An address made of the name that no other row has."""
     base = slugify(fold(name))[:100] or "fiche"
     taken = set(
-        model._default_manager.filter(slug__startswith=base).exclude(pk=pk).values_list("slug", flat=True)
+        model._default_manager.filter(slug__startswith=base)
+        .exclude(pk=pk)
+        .values_list("slug", flat=True)
     )
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return base if base not in taken else next(slug for slug in numbered if slug not in taken)
@@ -71,10 +75,9 @@ class ServiceForm(EntryForm):
         fields = "__all__"
         widgets = {
             **{name: forms.Textarea(attrs={"rows": 3}) for name in _SHORT_TEXTS},
-            **{
-                name: forms.CheckboxSelectMultiple
-                for name in ("needs", "languages", "professions", "themes")
-            },
+            **dict.fromkeys(
+                ("needs", "languages", "professions", "themes"), forms.CheckboxSelectMultiple
+            ),
         }
         help_texts = {
             "status_since": gettext_lazy("Vide : aujourd’hui."),
@@ -89,7 +92,9 @@ class ServiceForm(EntryForm):
         if out_of_use and "status_since" in cleaned and not cleaned["status_since"]:
             cleaned["status_since"] = timezone.localdate()
         if status == Status.MERGED and "successor" in cleaned and not cleaned["successor"]:
-            self.add_error("successor", _("Indiquez la fiche avec laquelle celle-ci est fusionnée."))
+            self.add_error(
+                "successor", _("Indiquez la fiche avec laquelle celle-ci est fusionnée.")
+            )
         if self.instance.pk and cleaned.get("successor") == self.instance:
             self.add_error("successor", _("Une fiche ne peut pas renvoyer à elle-même."))
         return cleaned

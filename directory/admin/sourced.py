@@ -21,6 +21,10 @@ class SourcedForm(ModelForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         changed = set(self.changed_data)
         if changed & set(self.facts):
-            ours = {"source": COORDINATION, "source_url": "", "source_date": timezone.localdate().isoformat()}
+            ours = {
+                "source": COORDINATION,
+                "source_url": "",
+                "source_date": timezone.localdate().isoformat(),
+            }
             cleaned.update({name: ours[name] for name in SOURCE_FIELDS if name not in changed})
         return cleaned

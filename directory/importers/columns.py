@@ -23,6 +23,9 @@ from directory.text import fold
 Read = Callable[[str, Known], Any]
 
 
+MAX_COMMUNE = 90  # with a postal code before it, it is a locality outside the Region
+
+
 @dataclass(frozen=True)
 class Column:
     """A column: its name in code, the titles it may bear, what its cells mean."""
@@ -34,8 +37,7 @@ class Column:
 
 def _as(model: type[models.Model], name: str) -> Read:
     """A text that the model's field takes, checked by that field: length, address, date…"""
-    field = model._meta.get_field(name)
-    assert isinstance(field, models.Field)
+    field: Any = model._meta.get_field(name)
 
     def read(text: str, known: Known) -> Any:
         try:
@@ -62,20 +64,28 @@ def _yes_or_no(text: str, known: Known) -> bool:
 
 
 _STATUSES = {
-    **{fold(status.value): status.value for status in Status},
-    **{"brouillon": "draft", "publie": "published", "publiee": "published"},
-    **{"suspendu": "suspended", "suspendue": "suspended"},
-    **{"archive": "archived", "archivee": "archived", "fusionne": "merged", "fusionnee": "merged"},
+    "draft": Status.DRAFT,
+    "brouillon": Status.DRAFT,
+    "published": Status.PUBLISHED,
+    "publie": Status.PUBLISHED,
+    "publiee": Status.PUBLISHED,
+    "suspended": Status.SUSPENDED,
+    "suspendu": Status.SUSPENDED,
+    "suspendue": Status.SUSPENDED,
 }
+
+
+def _commune(text: str, known: Known) -> str:
+    if len(text) > MAX_COMMUNE:
+        raise Unreadable(_("%(max)d caractères au plus") % {"max": MAX_COMMUNE})
+    return text
 
 
 def _status(text: str, known: Known) -> str:
     status = _STATUSES.get(fold(text))
-    if status in ("archived", "merged"):
-        raise Unreadable(_("brouillon, publié ou suspendu ; archiver ou fusionner se fait dans l’admin"))
     if status is None:
-        raise Unreadable(_("brouillon, publié ou suspendu"))
-    return status
+        raise Unreadable(_("brouillon, publié ou suspendu ; le reste se fait dans l’admin"))
+    return status.value
 
 
 def _type(text: str, known: Known) -> str:
@@ -159,8 +169,10 @@ COLUMNS = (
     Column("status", ("état", "statut", "etat"), _status),
     Column("street", ("rue", "adresse", "straat"), _as(Location, "street_fr")),
     Column("number", ("numéro", "no", "nummer"), _as(Location, "number")),
-    Column("postal_code", ("code postal", "cp", "postcode"), lambda text, _: read_postal_code(text)),
-    Column("commune", ("municipality", "ville", "localité", "gemeente"), _as(Location, "outside")),
+    Column(
+        "postal_code", ("code postal", "cp", "postcode"), lambda text, _: read_postal_code(text)
+    ),
+    Column("commune", ("municipality", "ville", "localité", "gemeente"), _commune),
     Column("confidential", ("confidentiel", "adresse confidentielle"), _yes_or_no),
     Column("phone", ("téléphone", "tél", "telefoon"), _phones),
     Column("email", ("courriel", "e-mail", "mail", "adresse e-mail"), _emails),

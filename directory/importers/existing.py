@@ -40,19 +40,19 @@ class Existing:
         """Look the rows up: by external identifier, and by name."""
         existing = cls(rows)
         for some in batches(sorted({row.key[1] for row in rows})):
-            for pk, organization, key, name in Service.objects.filter(sort_key__in=some).values_list(
-                "pk", "organization__sort_key", "sort_key", "organization__name"
-            ):
+            for pk, organization, key, name in Service.objects.filter(
+                sort_key__in=some
+            ).values_list("pk", "organization__sort_key", "sort_key", "organization__name"):
                 existing.by_key[organization or "", key] = pk
                 existing.namesakes[key].append(name or _("sans organisation"))
         identifiers = [row.identifier for row in rows if row.identifier]
-        for some in batches(sorted({value for _system, value in identifiers})):
-            found = ExternalIdentifier.objects.filter(value__in=some)
+        for values in batches(sorted({value for _system, value in identifiers})):
+            found = ExternalIdentifier.objects.filter(value__in=values)
             for system, value, pk in found.values_list("system", "value", "service_id"):
                 existing.by_identifier[system, value] = pk
         if identifiers:
-            for some in batches(sorted(set(existing.by_key.values()))):
-                held = ExternalIdentifier.objects.filter(service__in=some)
+            for pks in batches(sorted(set(existing.by_key.values()))):
+                held = ExternalIdentifier.objects.filter(service__in=pks)
                 for system, value, pk in held.values_list("system", "value", "service_id"):
                     existing.identified[pk, system] = value
         return existing
@@ -67,7 +67,12 @@ class Existing:
                 pk = pks[row.line]
                 if pk and claimed.setdefault(pk, row.line) != row.line:
                     expected = _("un service par ligne ; celui-ci est déjà à la ligne %(line)d")
-                    yield row, Match(problem=row.problem("name", row.name, expected % {"line": claimed[pk]}))
+                    yield (
+                        row,
+                        Match(
+                            problem=row.problem("name", row.name, expected % {"line": claimed[pk]})
+                        ),
+                    )
                 else:
                     yield row, self._match(row, services.get(pk) if pk else None)
 
@@ -93,7 +98,9 @@ class Existing:
         if row.identifier and row.identifier not in self.by_identifier:
             held = self.identified.get((service.pk, row.identifier[0]))
             if held:
-                expected = _("« %(held)s », l’identifiant de la fiche qui porte ce nom") % {"held": held}
+                expected = _("« %(held)s », l’identifiant de la fiche qui porte ce nom") % {
+                    "held": held
+                }
                 return Match(problem=row.problem("external_id", row.identifier[1], expected))
             return Match(service, new_identifier=True)
         return Match(service)

@@ -156,5 +156,3 @@ def _completed(place: dict[str, str], last: dict[str, str]) -> dict[str, str]:
 def coverage_of(zone: list[str]) -> tuple[str, list[str]]:
     """A zone as it is stored: the coverage, and the codes of the areas."""
     return (zone[0], zone[1:]) if zone else ("", [])
-
-

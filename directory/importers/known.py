@@ -36,7 +36,8 @@ class Terms:
         slug = self.slugs.get(fold(text))
         if slug is None:
             raise Unreadable(
-                _("%(kind)s inconnu·e%(nearest)s") % {"kind": kind, "nearest": nearest(text, self.ids)}
+                _("%(kind)s inconnu·e%(nearest)s")
+                % {"kind": kind, "nearest": nearest(text, self.ids)}
             )
         return slug
 

@@ -47,7 +47,9 @@ class Territory:
     localities: Mapping[str, Area]  # folded name of a part of a commune → its area
 
     @classmethod
-    def of(cls, areas: Iterable[Area], communes: Iterable[tuple[str, tuple[str, ...]]]) -> "Territory":
+    def of(
+        cls, areas: Iterable[Area], communes: Iterable[tuple[str, tuple[str, ...]]]
+    ) -> "Territory":
         """Index the areas, and the communes given as (NIS code, names)."""
         by_name = {fold(name): nis for nis, names in communes for name in names if name}
         by_name |= {fold(name): BRUSSELS_CITY for name in _CITY_NAMES}
@@ -98,7 +100,9 @@ class Territory:
         if here is None:
             if name in self.communes or name in self.localities or not name:
                 raise Unreadable(
-                    _("%(code)s n’est pas un code postal de la Région ; hors d’elle, ajoutez la localité")
+                    _(
+                        "%(code)s n’est pas un code postal de la Région ; hors d’elle, ajoutez la localité"
+                    )
                     % {"code": code}
                 )
             return {"outside": f"{code} {commune}"}
@@ -118,7 +122,8 @@ class Territory:
     def _disagreement(self, code: str) -> Unreadable:
         names = sorted(area.names[0] for area in self.areas.values() if area.postal_code == code)
         return Unreadable(
-            _("%(code)s est le code postal de : %(names)s") % {"code": code, "names": ", ".join(names)}
+            _("%(code)s est le code postal de : %(names)s")
+            % {"code": code, "names": ", ".join(names)}
         )
 
     def served(self, text: str) -> list[str] | None:

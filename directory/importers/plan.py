@@ -36,5 +36,6 @@ class Change:
     @property
     def entry(self) -> Service:
         """The service, once there is one."""
-        assert self.service is not None
+        if self.service is None:
+            raise LookupError("not written yet")
         return self.service

@@ -45,24 +45,20 @@ class Difference:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One row: its fate, what changes, what is kept as a person wants it, what to know."""
+    """One entry: its fate, what changes, what is kept as a person wants it, what to know."""
 
-    line: int
-    name: str
+    subject: str  # « ligne 12, « SSM Le Grès » »
     fate: Fate
     changes: tuple[Difference, ...] = ()
     kept: tuple[Difference, ...] = ()
     remarks: tuple[str, ...] = ()
 
-    @property
-    def title(self) -> str:
-        """« ligne 12, « SSM Le Grès » : à modifier »."""
-        return str(_("ligne %(line)d, « %(name)s »")) % {"line": self.line, "name": self.name}
-
     def details(self) -> Iterator[str]:
         """What was kept and what to know, one sentence each."""
         for difference in self.kept:
-            yield str(_("%(field)s : %(now)s gardé, une personne l’a changé ; le fichier dit %(said)s")) % {
+            yield str(
+                _("%(field)s : %(now)s gardé, une personne l’a changé ; le fichier dit %(said)s")
+            ) % {
                 "field": difference.field,
                 "now": in_words(difference.now),
                 "said": in_words(difference.said),
@@ -71,7 +67,7 @@ class Outcome:
 
     def forecast(self) -> Iterator[str]:
         """The row, then each change it would make, then the details."""
-        yield f"{self.title} : {_FATES[self.fate][1]}"
+        yield f"{self.subject} : {_FATES[self.fate][1]}"
         yield from (f"  {change}" for change in self.changes)
         yield from (f"  {detail}" for detail in self.details())
 
@@ -84,11 +80,13 @@ class Report:
     remarks: list[str] = field(default_factory=list)
 
     def summary(self) -> str:
-        """« 3 lignes créées, 1 modifiée… » in one line."""
+        """How many entries were created, changed, left, and how many kept in part, in one line."""
         counts = Counter(outcome.fate for outcome in self.outcomes)
         parts = [f"{counts[fate]} {words[0]}" for fate, words in _FATES.items()]
         kept = sum(bool(outcome.kept) for outcome in self.outcomes)
-        return str(_("Fiches : %(parts)s ; %(kept)d gardées en partie comme une personne les a changées.")) % {
+        return str(
+            _("Fiches : %(parts)s ; %(kept)d gardées en partie comme une personne les a changées.")
+        ) % {
             "parts": ", ".join(parts),
             "kept": kept,
         }
@@ -98,7 +96,7 @@ class Report:
         yield from self.remarks
         for outcome in self.outcomes:
             for detail in outcome.details():
-                yield f"{outcome.title} : {detail}"
+                yield f"{outcome.subject} : {detail}"
 
 
 class BadRows(Refused):

@@ -61,6 +61,11 @@ class Incoming:
         """What makes two services the same: folded organisation, folded name."""
         return sort_key(self.organization), sort_key(self.name)
 
+    @property
+    def subject(self) -> str:
+        """« ligne 12, « SSM Le Grès » », for a report."""
+        return _("ligne %(line)d, « %(name)s »") % {"line": self.line, "name": self.name}
+
     def problem(self, column: str, value: str, expected: str) -> Problem:
         """A problem with one column of this row."""
         return Problem(self.line, self.titles.get(column, column), value, expected)
@@ -87,7 +92,10 @@ def read_row(row: Row, columns: Mapping[str, Column], known: Known) -> Incoming 
     if not sort_key(row.cells.get(titles["name"], "")):
         wrong("name", _("un nom, avec au moins une lettre ou un chiffre"))
     if values.get("age_min", 0) > values.get("age_max", 120):
-        wrong("age_max", _("un âge d’au moins %(min)d ans, l’âge minimum") % {"min": values["age_min"]})
+        wrong(
+            "age_max",
+            _("un âge d’au moins %(min)d ans, l’âge minimum") % {"min": values["age_min"]},
+        )
     if "organisation" in values and not sort_key(values["organisation"]):
         wrong("organisation", _("un nom, avec au moins une lettre ou un chiffre"))
     place: dict[str, Any] = {}
@@ -114,7 +122,9 @@ def read_row(row: Row, columns: Mapping[str, Column], known: Known) -> Incoming 
     if "zone" in values:
         zone = read_zone(values["zone"], known.territory)
         if zone is None:
-            remarks.append(_("zone gardée en mots, sans filtre : « %(zone)s »") % {"zone": values["zone"]})
+            remarks.append(
+                _("zone gardée en mots, sans filtre : « %(zone)s »") % {"zone": values["zone"]}
+            )
         else:
             facts["zone"] = zone
     hours = values.get("opening_hours")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from directory.importers.columns import Column, match_columns
@@ -12,7 +13,7 @@ from directory.importers.known import Known
 from directory.importers.lock import one_at_a_time
 from directory.importers.merge import Merge, merge
 from directory.importers.plan import Change
-from directory.importers.problems import Problem
+from directory.importers.problems import Problem, Refused
 from directory.importers.report import BadRows, Difference, Fate, Outcome, Report
 from directory.importers.rows import Incoming, read_row
 from directory.importers.tabular import Row, read_table
@@ -36,7 +37,9 @@ def import_services(
     table = read_table(content)
     columns, unknown = match_columns(table.columns)
     report = Report(remarks=list(table.remarks))
-    report.remarks += [_("colonne inconnue, non importée : « %(name)s »") % {"name": n} for n in unknown]
+    report.remarks += [
+        _("colonne inconnue, non importée : « %(name)s »") % {"name": n} for n in unknown
+    ]
     with one_at_a_time():
         known = Known.load()
         problems = list(table.problems)
@@ -46,7 +49,10 @@ def import_services(
         if problems:
             raise BadRows(problems)
         if not dry_run:
-            write(changes, known)
+            try:
+                write(changes, known)
+            except IntegrityError as error:
+                raise Refused(_("La base a changé pendant l’import : recommencez.")) from error
     return report
 
 
@@ -80,7 +86,9 @@ def _repeated(rows: list[Incoming]) -> list[Problem]:
                 expected = _("un service par ligne ; celui-ci est déjà à la ligne %(line)d") % {
                     "line": first[column, key]
                 }
-                problems.append(row.problem(column, key[1] if row.identifier else row.name, expected))
+                problems.append(
+                    row.problem(column, key[1] if row.identifier else row.name, expected)
+                )
                 break
     return problems
 
@@ -99,7 +107,7 @@ def _plan(rows: list[Incoming], problems: list[Problem], report: Report) -> list
             remark = _("la fiche est « %(status)s » : rien n’y est changé") % {
                 "status": service.get_status_display()
             }
-            report.outcomes.append(Outcome(row.line, row.name, Fate.SKIPPED, remarks=(*remarks, remark)))
+            report.outcomes.append(Outcome(row.subject, Fate.SKIPPED, remarks=(*remarks, remark)))
             continue
         last = service.last_import if service else {}
         current = stored(service) if service else {}
@@ -119,15 +127,17 @@ def _impossible(
     result = {**current, **merged.updates}
     if service is None and "type" not in row.facts:
         return row.problem("type", "", _("un type : la fiche est nouvelle"))
-    ages = result.get("age_min"), result.get("age_max")
-    if None not in ages and ages[0] > ages[1]:
+    youngest, oldest = result.get("age_min") or 0, result.get("age_max")
+    if oldest is not None and youngest > oldest:
         return row.problem(
             "age_min" if "age_min" in merged.updates else "age_max",
-            f"{ages[0]}–{ages[1]}",
+            f"{youngest}–{oldest}",
             _("un minimum qui ne dépasse pas le maximum ; la fiche en a changé un"),
         )
     if result.get("confidential") and not result.get("location"):
-        return row.problem("confidential", _("oui"), _("une commune : il n’y a pas de lieu à protéger"))
+        return row.problem(
+            "confidential", _("oui"), _("une commune : il n’y a pas de lieu à protéger")
+        )
     return None
 
 
@@ -137,11 +147,12 @@ def _outcome(change: Change, remarks: tuple[str, ...]) -> Outcome:
     fate = Fate.UPDATED if merged.updates or change.new_identifier else Fate.UNCHANGED
 
     def differences(values: Mapping[str, Any]) -> tuple[Difference, ...]:
-        return tuple(Difference(name, change.before.get(name), value) for name, value in values.items())
+        return tuple(
+            Difference(name, change.before.get(name), value) for name, value in values.items()
+        )
 
     return Outcome(
-        row.line,
-        row.name,
+        row.subject,
         Fate.CREATED if change.is_new else fate,
         differences(merged.updates),
         differences(merged.kept),

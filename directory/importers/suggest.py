@@ -10,5 +10,8 @@ from directory.text import fold
 
 def nearest(text: str, known: Iterable[str]) -> str:
     """« ; le plus proche : ssm », or "" when nothing is known."""
-    found = process.extractOne(fold(text), list(known), scorer=fuzz.WRatio, processor=fold)
-    return _(" ; le plus proche : %(word)s") % {"word": found[0]} if found else ""
+    words = list(known)
+    if not words:
+        return ""
+    found = process.extractOne(fold(text), words, scorer=fuzz.WRatio, processor=fold)
+    return _(" ; le plus proche : %(word)s") % {"word": found[0]}

@@ -51,9 +51,8 @@ def read_table(content: bytes) -> Table:
         )
     if content.startswith(ZIP):
         lines, remarks = read_workbook(content, max_columns=MAX_COLUMNS, max_rows=MAX_ROWS)
-    else:
-        lines, remarks = _csv_lines(decode(content)), ()
-    return _table(iter(lines), remarks)
+        return _table(iter(lines), remarks)
+    return _table(_csv_lines(decode(content)), ())
 
 
 def _csv_lines(text: str) -> Iterator[Line]:
@@ -77,7 +76,9 @@ def _separator(text: str) -> tuple[str, int, str]:
     if match := _SEPARATOR_LINE.match(text):
         if not match[1] or match[1] not in _SEPARATORS:
             raise Refused(
-                _("Ligne 1 : séparateur « %(text)s » inconnu ; attendu : « ; », « , » ou une tabulation.")
+                _(
+                    "Ligne 1 : séparateur « %(text)s » inconnu ; attendu : « ; », « , » ou une tabulation."
+                )
                 % {"text": match[1]}
             )
         return text[match.end() :], 1, match[1]
@@ -95,7 +96,7 @@ def _csv_error(error: str, line: int) -> str:
             "une cellule dépasse %(max)d caractères ; un guillemet n’est peut-être jamais fermé."
         ) % {"max": MAX_CELL}
     return where + _(
-        "un guillemet est mal placé ; dans une cellule entre guillemets, doublez-le (\"\")."
+        'un guillemet est mal placé ; dans une cellule entre guillemets, doublez-le ("").'
     )
 
 
@@ -110,10 +111,16 @@ def _table(lines: Iterator[Line], remarks: tuple[str, ...]) -> Table:
             continue
         if len(rows) == MAX_ROWS:
             raise Refused(_("Plus de %(max)d lignes : coupez le fichier.") % {"max": MAX_ROWS})
-        stray = [text for at, text in enumerate(texts) if text and not (at < len(columns) and columns[at])]
+        stray = [
+            text
+            for at, text in enumerate(texts)
+            if text and not (at < len(columns) and columns[at])
+        ]
         wrong = list(_wrong_cells(line, columns, cells))
         if stray:
-            expected = _("cette cellule n’est sous aucun titre de colonne (un séparateur de trop ?)")
+            expected = _(
+                "cette cellule n’est sous aucun titre de colonne (un séparateur de trop ?)"
+            )
             wrong.append(Problem(line, _("sans titre"), stray[0], expected))
         problems += wrong
         if not wrong:
@@ -133,7 +140,9 @@ def _header(lines: Iterator[Line]) -> list[str]:
         if columns:
             break
     else:
-        raise Refused(_("Le fichier est vide : sa première ligne doit donner le titre des colonnes."))
+        raise Refused(
+            _("Le fichier est vide : sa première ligne doit donner le titre des colonnes.")
+        )
     if len(columns) > MAX_COLUMNS:
         raise Refused(
             _("%(count)d colonnes : il peut y en avoir %(max)d.")
@@ -159,7 +168,7 @@ def _wrong_cells(line: int, columns: list[str], cells: Iterable[str]) -> Iterato
                 "code": f"{ord(found):#04x}"
             }
         elif cell.startswith(("=", "@", "\t")) or cell.lstrip().startswith(("=", "@")):
-            expected = _("un texte, pas une formule : il ne peut pas commencer par « = », « @ » ou une tabulation")
+            expected = _("un texte, pas une formule : sans « = », « @ » ni tabulation au début")
         elif len(cell) > MAX_CELL:
             expected = _("%(max)d caractères au plus") % {"max": MAX_CELL}
         else:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from directory.importers.links import Links
 from directory.importers.merge import Merge, merge
 from directory.importers.problems import Refused, excerpt
 from directory.models.base import Imported
@@ -87,7 +88,9 @@ def upsert(
         _validate(row, [key, *record.values], record, file)
         for name in merged.kept:
             tally.kept.append(
-                _("%(list)s « %(key)s », %(field)s : « %(now)s » gardé ; le fichier dit « %(said)s »")
+                _(
+                    "%(list)s « %(key)s », %(field)s : « %(now)s » gardé ; le fichier dit « %(said)s »"
+                )
                 % {
                     "list": tally.name,
                     "key": record.key,
@@ -115,7 +118,9 @@ def upsert(
 def _refuse_duplicates(records: Iterable[Record], file: str) -> None:
     for key, times in Counter(record.key for record in records).items():
         if times > 1:
-            raise Refused(_("%(file)s : « %(key)s » est écrit deux fois") % {"file": file, "key": key})
+            raise Refused(
+                _("%(file)s : « %(key)s » est écrit deux fois") % {"file": file, "key": key}
+            )
 
 
 def _current(row: models.Model, record: Record, links: Mapping[str, str]) -> dict[str, Any]:
@@ -159,11 +164,9 @@ def _link(
     wanted = {key: merged.updates[name] for key, merged in merges.items() if name in merged.updates}
     if not wanted:
         return
-    relation = model._meta.get_field(name)
-    assert isinstance(relation, models.ManyToManyField)
-    through = relation.remote_field.through
-    source, target = relation.m2m_column_name(), relation.m2m_reverse_name()
-    ids = dict(relation.related_model._default_manager.values_list(other_key, "pk"))
+    relation = Links.of(model, name)
+    other: Any = model._meta.get_field(name).related_model
+    ids = dict(other._default_manager.values_list(other_key, "pk"))
     for key, others in wanted.items():
         for other in others:
             if other not in ids:
@@ -171,11 +174,8 @@ def _link(
                     _("%(file)s : « %(key)s », %(field)s : « %(other)s » n’existe pas")
                     % {"file": file, "key": key, "field": name, "other": other}
                 )
-    through._default_manager.filter(
-        **{f"{source}__in": [rows[key].pk for key in wanted.keys() & set(known)]}
-    ).delete()
-    through._default_manager.bulk_create(
-        through(**{source: rows[key].pk, target: ids[other]})
-        for key, others in wanted.items()
-        for other in others
+    written = [rows[key].pk for key in wanted.keys() & set(known)]
+    relation.rows.filter(**{f"{relation.source}__in": written}).delete()
+    relation.rows.bulk_create(
+        relation.row(rows[key].pk, ids[other]) for key, others in wanted.items() for other in others
     )

@@ -1,7 +1,7 @@
 """The first sheet of an XLSX file as lines of text. The file is weighed before it is opened.
 
-A workbook is an archive of XML: small on disk, it may be huge inside, or say that its last cell is the last of
-a sheet. So every part is unpacked by pieces and counted, and every part that is XML goes through a strict
+A workbook is an archive of XML: small on disk, it may be huge inside, or put one cell at the far end of a
+sheet. So every part is unpacked by pieces and counted, and every part that is XML goes through a strict
 parser that only looks where cells are, before calamine makes a grid of them. Nothing is ever executed.
 """
 
@@ -46,11 +46,10 @@ def read_workbook(
             ]
     except (CalamineError, OSError, ValueError, IndexError) as error:
         raise _broken() from error
-    remarks = ()
-    if len(names) > 1:
-        text = _("Seule la première feuille, « %(first)s », est lue ; pas : %(others)s.")
-        remarks = (text % {"first": names[0], "others": ", ".join(names[1:6])},)
-    return lines, remarks
+    if len(names) == 1:
+        return lines, ()
+    remark = _("Seule la première feuille, « %(first)s », est lue ; pas : %(others)s.")
+    return lines, (remark % {"first": names[0], "others": ", ".join(names[1:6])},)
 
 
 def _text(cell: Any) -> str:
@@ -84,7 +83,9 @@ def _weigh(content: bytes, max_columns: int, max_rows: int) -> None:
                     total += len(piece)
                     if total > MAX_UNPACKED or total > max(RATIO_FROM, MAX_RATIO * len(content)):
                         raise Refused(
-                            _("Ce classeur est démesuré une fois ouvert : enregistrez-le en CSV UTF-8.")
+                            _(
+                                "Ce classeur est démesuré une fois ouvert : enregistrez-le en CSV UTF-8."
+                            )
                         )
                     grid.feed(piece)
                 grid.close()
@@ -95,7 +96,9 @@ def _weigh(content: bytes, max_columns: int, max_rows: int) -> None:
 def _refuse_other_archives(parts: list[zipfile.ZipInfo]) -> None:
     names = [part.filename for part in parts]
     if any(part.flag_bits & 1 for part in parts):
-        raise Refused(_("Ce fichier est protégé par un mot de passe : enregistrez-le sans mot de passe."))
+        raise Refused(
+            _("Ce fichier est protégé par un mot de passe : enregistrez-le sans mot de passe.")
+        )
     usual = all(part.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts)
     if len(parts) > MAX_PARTS or len(set(names)) < len(names) or not usual:
         raise _broken()

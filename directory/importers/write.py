@@ -24,7 +24,9 @@ def write(changes: list[Change], known: Known) -> None:
     write_related(touched, known)
     ExternalIdentifier.objects.bulk_create(
         (
-            ExternalIdentifier(service=c.entry, system=c.row.identifier[0], value=c.row.identifier[1])
+            ExternalIdentifier(
+                service=c.entry, system=c.row.identifier[0], value=c.row.identifier[1]
+            )
             for c in touched
             if c.new_identifier and c.row.identifier
         ),
@@ -97,8 +99,6 @@ def _set(service: Service, change: Change, organizations: dict[str, int], known:
     if "zone" in updates:
         service.coverage = coverage_of(updates["zone"])[0]
     if "status" in updates:
-        service.status_since = (
-            timezone.localdate() if service.status == Status.SUSPENDED else None
-        )
+        service.status_since = timezone.localdate() if service.status == Status.SUSPENDED else None
     service.sort_key = sort_key(service.name)
     service.last_import = change.merged.remembered

@@ -9,6 +9,7 @@ from django.db import models
 from directory.importers.batches import SIZE, batches
 from directory.importers.facts import coverage_of
 from directory.importers.known import Known
+from directory.importers.links import Links
 from directory.importers.plan import Change
 from directory.models import (
     Email,
@@ -36,28 +37,49 @@ class _Rows:
     model: type[models.Model]
     key: tuple[str, ...]
     of: Callable[[Service], list[Any]]
-    wanted: Callable[[Any, Known], list[Columns]]
+    wanted: Callable[[Change, Known], list[Columns]]
 
 
 def _public(rows: Any) -> list[Any]:
     return [row for row in rows.all() if row.level == Level.PUBLIC]
 
 
-def _areas(zone: list[str], known: Known) -> list[Columns]:
+def _as_said(fact: str) -> Callable[[Change, Known], list[Columns]]:
+    return lambda change, known: change.updates[fact]
+
+
+def _hours(change: Change, known: Known) -> list[Columns]:
+    """The hours in OSM syntax are written only if the file changes them: `load_readings` writes some too."""
+    before = change.before.get("hours") or [{}]
+    return [
+        {
+            name: value
+            for name, value in row.items()
+            if name != "osm" or value != before[0].get(name)
+        }
+        for row in change.updates["hours"]
+    ]
+
+
+def _areas(change: Change, known: Known) -> list[Columns]:
     return [
         {"area_id": known.area_ids[code], "outside_postal_code": ""}
         if code in known.area_ids
         else {"area_id": None, "outside_postal_code": code}
-        for code in coverage_of(zone)[1]
+        for code in coverage_of(change.updates["zone"])[1]
     ]
 
 
 _ROWS = (
-    _Rows("phones", Phone, ("number",), lambda s: _public(s.phones), lambda rows, _: rows),
-    _Rows("emails", Email, ("address",), lambda s: _public(s.emails), lambda rows, _: rows),
-    _Rows("hours", Schedule, (), lambda s: list(s.schedules.all()), lambda rows, _: rows),
+    _Rows("phones", Phone, ("number",), lambda s: _public(s.phones), _as_said("phones")),
+    _Rows("emails", Email, ("address",), lambda s: _public(s.emails), _as_said("emails")),
+    _Rows("hours", Schedule, (), lambda s: list(s.schedules.all()), _hours),
     _Rows(
-        "zone", ServiceArea, ("area_id", "outside_postal_code"), lambda s: list(s.areas.all()), _areas
+        "zone",
+        ServiceArea,
+        ("area_id", "outside_postal_code"),
+        lambda s: list(s.areas.all()),
+        _areas,
     ),
 )
 
@@ -81,7 +103,7 @@ def _write_rows(changes: list[Change], rows: _Rows, known: Known) -> None:
             tuple(getattr(row, name) for name in rows.key): row
             for row in ([] if change.is_new else rows.of(change.entry))
         }
-        for columns in rows.wanted(change.updates[rows.fact], known):
+        for columns in rows.wanted(change, known):
             row = present.pop(tuple(columns[name] for name in rows.key), None)
             if row is None:
                 new.append(rows.model(service=change.entry, **columns))
@@ -98,12 +120,8 @@ def _write_rows(changes: list[Change], rows: _Rows, known: Known) -> None:
 
 
 def _assign(row: models.Model, columns: Columns) -> bool:
-    """Put the values in the columns; whether any was different. Hours that were read stay."""
-    differing = {
-        name: value
-        for name, value in columns.items()
-        if getattr(row, name) != value and not (name == "osm" and not value)
-    }
+    """Put the values in the columns; whether any was different."""
+    differing = {name: value for name, value in columns.items() if getattr(row, name) != value}
     for name, value in differing.items():
         setattr(row, name, value)
     return bool(differing)
@@ -111,16 +129,13 @@ def _assign(row: models.Model, columns: Columns) -> bool:
 
 def _write_links(changes: list[Change], name: str, ids: Mapping[str, int]) -> None:
     """Write a many-to-many list. Only what an import once wrote is taken out of it."""
-    field = Service._meta.get_field(name)
-    assert isinstance(field, models.ManyToManyField)
-    through: Any = field.remote_field.through
-    source, target = field.m2m_column_name(), field.m2m_reverse_name()
+    links = Links.of(Service, name)
     touched = {change.entry.pk: change for change in changes if name in change.updates}
     old = [pk for pk, change in touched.items() if not change.is_new]
     present: dict[tuple[int, int], int] = {}
     for some in batches(old):
-        rows = through._default_manager.filter(**{f"{source}__in": some})
-        present |= {(s, t): pk for pk, s, t in rows.values_list("pk", source, target)}
+        rows = links.rows.filter(**{f"{links.source}__in": some})
+        present |= {(s, t): pk for pk, s, t in rows.values_list("pk", links.source, links.target)}
     wanted = {(pk, ids[slug]) for pk, change in touched.items() for slug in change.updates[name]}
     written = {
         (pk, ids[slug])
@@ -130,11 +145,9 @@ def _write_links(changes: list[Change], name: str, ids: Mapping[str, int]) -> No
     }
     gone = [row for pair, row in present.items() if pair in written - wanted]
     for some in batches(gone):
-        through._default_manager.filter(pk__in=some).delete()
-    through._default_manager.bulk_create(
-        (through(**{source: s, target: t}) for s, t in sorted(wanted - present.keys())),
-        batch_size=SIZE,
-    )
+        links.rows.filter(pk__in=some).delete()
+    missing = [links.row(*pair) for pair in sorted(wanted - present.keys())]
+    links.rows.bulk_create(missing, batch_size=SIZE)
 
 
 def _write_locations(changes: list[Change], known: Known) -> None:

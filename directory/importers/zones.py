@@ -63,5 +63,3 @@ def read_zone(text: str, territory: Territory) -> Zone | None:
             return None
         areas.update(served)
     return ["zones", *sorted(areas)] if areas else None
-
-

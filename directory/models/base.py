@@ -132,7 +132,10 @@ class Entry(NoControlCharacters, Imported, Sourced):
 
     name = models.CharField(_("nom"), max_length=200)
     alternate_name = models.CharField(
-        _("autre nom"), max_length=200, blank=True, help_text=_("Ancien nom, sigle, nom néerlandais.")
+        _("autre nom"),
+        max_length=200,
+        blank=True,
+        help_text=_("Ancien nom, sigle, nom néerlandais."),
     )
     slug = models.SlugField(_("adresse de la page"), max_length=120, unique=True)
     sort_key = SortKeyField(max_length=400, editable=False)

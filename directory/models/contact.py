@@ -30,7 +30,9 @@ class ContactPoint(NoControlCharacters, Sourced):
         null=True,
         blank=True,
     )
-    label = models.CharField(_("usage"), max_length=120, blank=True, help_text=_("« candidatures »"))
+    label = models.CharField(
+        _("usage"), max_length=120, blank=True, help_text=_("« candidatures »")
+    )
     level = models.CharField(_("visible par"), max_length=12, choices=Level, default=Level.PUBLIC)
     position = models.PositiveSmallIntegerField(_("ordre"), default=0)
 

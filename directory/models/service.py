@@ -147,7 +147,7 @@ class Service(Entry, Helping):
     # Where
     coverage = models.CharField(_("zone d’action"), max_length=10, choices=Coverage, blank=True)
     coverage_note = models.TextField(_("zone, dans les mots de la source"), blank=True)
-    locations = models.ManyToManyField(
+    locations: "models.ManyToManyField[Location, ServiceAtLocation]" = models.ManyToManyField(
         Location, through="ServiceAtLocation", related_name="services", verbose_name=_("lieux")
     )
 
@@ -160,7 +160,9 @@ class Service(Entry, Helping):
     verified_on = models.DateField(_("confirmé le"), null=True, blank=True)
     verified_by = models.CharField(_("confirmé par"), max_length=120, blank=True)
     internal_note = models.TextField(
-        _("note interne"), blank=True, help_text=_("Jamais publiée. Aucune donnée sur une personne.")
+        _("note interne"),
+        blank=True,
+        help_text=_("Jamais publiée. Aucune donnée sur une personne."),
     )
 
     objects = ServiceQuerySet.as_manager()
@@ -192,7 +194,8 @@ class Service(Entry, Helping):
                 violation_error_message=_("L’âge minimum dépasse l’âge maximum."),
             ),
             models.CheckConstraint(
-                condition=Q(status__in=[Status.DRAFT, Status.PUBLISHED]) | Q(status_since__isnull=False),
+                condition=Q(status__in=[Status.DRAFT, Status.PUBLISHED])
+                | Q(status_since__isnull=False),
                 name="service_out_of_use_since",
                 violation_error_message=_(
                     "Une fiche suspendue, archivée ou fusionnée dit depuis quand."
@@ -227,7 +230,9 @@ class Service(Entry, Helping):
         super().clean()
         errors: dict[str, Any] = {}
         if None not in (self.age_min, self.age_max) and self.age_min > self.age_max:  # type: ignore[operator]
-            errors["age_max"] = _("L’âge maximum (%(max)s) est plus petit que le minimum (%(min)s).") % {
+            errors["age_max"] = _(
+                "L’âge maximum (%(max)s) est plus petit que le minimum (%(min)s)."
+            ) % {
                 "max": self.age_max,
                 "min": self.age_min,
             }
@@ -390,7 +395,10 @@ class AccessCondition(NoControlCharacters, Sourced):
         _("réponse"), null=True, blank=True, choices=[(True, _("oui")), (False, _("non"))]
     )
     note = models.CharField(
-        _("précision"), max_length=300, blank=True, help_text=_("« ça dépend… », « demandé, ne savent pas »")
+        _("précision"),
+        max_length=300,
+        blank=True,
+        help_text=_("« ça dépend… », « demandé, ne savent pas »"),
     )
 
     class Meta:

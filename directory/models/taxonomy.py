@@ -94,11 +94,16 @@ class ServiceType(Term, Helping):
     distinction_fr = models.TextField(_("ce qui le distingue (français)"), blank=True)
     distinction_nl = models.TextField(_("ce qui le distingue (néerlandais)"), blank=True)
     distinction_en = models.TextField(_("ce qui le distingue (anglais)"), blank=True)
-    look_alikes = models.ManyToManyField("self", verbose_name=_("à ne pas confondre avec"), blank=True)
+    look_alikes = models.ManyToManyField(
+        "self", verbose_name=_("à ne pas confondre avec"), blank=True
+    )
 
     class Meta(Term.Meta):
         verbose_name = _("type de service")
         verbose_name_plural = _("types de service")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.acronym})" if self.acronym else self.name
 
     @property
     def summary(self) -> Localized:
@@ -141,7 +146,9 @@ class Criterion(Term):
     no_nl = models.CharField(_("si non (néerlandais)"), max_length=200, blank=True)
     no_en = models.CharField(_("si non (anglais)"), max_length=200, blank=True)
     question_fr = models.CharField(_("question au téléphone (français)"), max_length=200)
-    question_nl = models.CharField(_("question au téléphone (néerlandais)"), max_length=200, blank=True)
+    question_nl = models.CharField(
+        _("question au téléphone (néerlandais)"), max_length=200, blank=True
+    )
     question_en = models.CharField(_("question au téléphone (anglais)"), max_length=200, blank=True)
 
     class Meta(Term.Meta):

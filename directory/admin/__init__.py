@@ -1,0 +1,5 @@
+"""The admin of the répertoire, one file for each subject."""
+
+from directory.admin import organization, service, taxonomy, territory
+
+__all__ = ["organization", "service", "taxonomy", "territory"]
