@@ -63,7 +63,7 @@ class ConditionFormSet(InlineFormSet):
     ) -> None:
         super().__init__(data, files, instance, **kwargs)
         self._present: dict[int, AccessCondition] = (
-            {condition.criterion_id: condition for condition in self.queryset}
+            {condition.criterion_id: condition for condition in self.queryset or ()}
             if self.instance.pk
             else {}
         )

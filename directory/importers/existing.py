@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.db.models import F, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from directory.importers.batches import batches
@@ -11,6 +14,7 @@ from directory.importers.facts import RELATED
 from directory.importers.problems import Problem
 from directory.importers.rows import Incoming
 from directory.models import ExternalIdentifier, Service
+from directory.text import sort_key
 
 Key = tuple[str, str]
 
@@ -39,12 +43,14 @@ class Existing:
     def of(cls, rows: list[Incoming]) -> "Existing":
         """Look the rows up: by external identifier, and by name."""
         existing = cls(rows)
-        for some in batches(sorted({row.key[1] for row in rows})):
+        for names in batches(sorted({row.key[1] for row in rows})):
             for pk, organization, key, name in Service.objects.filter(
-                sort_key__in=some
+                sort_key__in=names
             ).values_list("pk", "organization__sort_key", "sort_key", "organization__name"):
                 existing.by_key[organization or "", key] = pk
                 existing.namesakes[key].append(name or _("sans organisation"))
+        for renamed, pk in renamed_since_import().items():
+            existing.by_key.setdefault(renamed, pk)
         identifiers = [row.identifier for row in rows if row.identifier]
         for values in batches(sorted({value for _system, value in identifiers})):
             found = ExternalIdentifier.objects.filter(value__in=values)
@@ -104,6 +110,25 @@ class Existing:
                 return Match(problem=row.problem("external_id", row.identifier[1], expected))
             return Match(service, new_identifier=True)
         return Match(service)
+
+
+def renamed_since_import() -> dict[Key, int]:
+    """The services that a person gave another name or organisation, by what the last import called them."""
+    text = TextField()
+    nothing = Value("", output_field=text)
+    renamed = (
+        Service.objects.filter(last_import__has_key="name")
+        .annotate(
+            imported=Cast(KT("last_import__name"), text),
+            imported_by=Coalesce(KT("last_import__organization"), nothing, output_field=text),
+            run_by=Coalesce("organization__sort_key", nothing, output_field=text),
+        )
+        .exclude(imported=F("name"), imported_by=F("run_by"))
+    )
+    return {
+        (organization, sort_key(name)): pk
+        for pk, name, organization in renamed.values_list("pk", "imported", "imported_by")
+    }
 
 
 def _load(pks: list[int]) -> dict[int, Service]:

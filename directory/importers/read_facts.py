@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from directory.importers.batches import SIZE, batches
+from directory.importers.existing import renamed_since_import
 from directory.importers.facts import READINGS
 from directory.importers.links import Links
-from directory.importers.merge import Merge
+from directory.importers.merge import Merge, merge
 from directory.importers.rows import PROVENANCE
 from directory.models import AccessCondition, Schedule, Service, ServiceTargetGroup
 from directory.models.service import GroupRelation
@@ -25,19 +28,40 @@ Ids = Mapping[str, Mapping[str, int]]  # kind of fact → slug → key in the da
 
 @dataclass(frozen=True)
 class Reading:
-    """A service, and what is to be written of what was read about it."""
+    """A service, what it says now, and what is to be written of what was read about it."""
 
     service: Service
+    now: Mapping[str, Any]
     merged: Merge
+
+    @classmethod
+    def of(cls, service: Service, said: Mapping[str, Any]) -> "Reading":
+        """Confront what was read with what the service says and with what was read before."""
+        now = current_readings(service)
+        return cls(service, now, merge(now, service.last_import.get(READINGS, {}), said))
+
+    @property
+    def errors(self) -> list[str]:
+        """What only shows once the facts meet the entry."""
+        result = {**self.now, **self.merged.updates}
+        youngest, oldest = result["age_min"] or 0, result["age_max"]
+        if oldest is not None and youngest > oldest:
+            text = _("l’âge minimum (%(min)d) dépasse le maximum (%(max)d)")
+            return [text % {"min": youngest, "max": oldest}]
+        return []
 
 
 def find_services(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Service]:
     """The services of those (folded organisation, folded name), with all that can be read of them."""
-    wanted = set(keys)
+    wanted = sorted(set(keys))
+    renamed = renamed_since_import()
     found = {}
-    for some in batches(sorted({name for _organization, name in wanted})):
+    for some in batches(wanted):
         services = (
-            Service.objects.filter(sort_key__in=some)
+            Service.objects.filter(
+                Q(sort_key__in=[name for _organization, name in some])
+                | Q(pk__in=[renamed[key] for key in some if key in renamed])
+            )
             .select_related("organization")
             .prefetch_related(
                 *_LINKS.values(), "target_groups__group", "conditions__criterion", "schedules"
@@ -47,7 +71,11 @@ def find_services(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Serv
         for service in services:
             organization = service.organization.sort_key if service.organization else ""
             found[organization, service.sort_key] = service
-    return {key: service for key, service in found.items() if key in wanted}
+        by_pk = {service.pk: service for service in services}
+        for key in some:
+            if key not in found and key in renamed:
+                found[key] = by_pk[renamed[key]]
+    return {key: found[key] for key in wanted if key in found}
 
 
 def current_readings(service: Service) -> dict[str, Any]:
@@ -114,7 +142,7 @@ def _add_groups(readings: list[Reading], ids: Ids) -> None:
         [
             ServiceTargetGroup(service=service, group_id=ids[relation][slug], relation=relation)
             for relation in GroupRelation.values
-            for service, slug, _ in _updates(readings, relation)
+            for service, slug, _value in _updates(readings, relation)
         ],
         batch_size=SIZE,
     )

@@ -13,17 +13,15 @@ from django.utils.translation import gettext as _
 
 from directory import hours
 from directory.emergency import LINES
-from directory.importers.facts import READINGS
 from directory.importers.known import Terms
 from directory.importers.lock import one_at_a_time
-from directory.importers.merge import merge
 from directory.importers.problems import Refused, Unreadable
-from directory.importers.read_facts import Reading, current_readings, find_services, write_readings
+from directory.importers.read_facts import Reading, find_services, write_readings
 from directory.importers.report import Difference, Fate, Outcome, Report
 from directory.importers.suggest import nearest
 from directory.models import AccessCondition, Criterion, Language, Profession, TargetGroup, Theme
 from directory.models.base import Term
-from directory.models.service import MAX_AGE, Audience, GroupRelation
+from directory.models.service import MAX_AGE, Audience, GroupRelation, Status
 from directory.models.taxonomy import Helped, Requester
 from directory.text import sort_key
 
@@ -44,47 +42,30 @@ def load_readings(content: bytes) -> Report:
 
     Raises Refused, naming every service, fact or slug that is not known.
     """
-    try:
-        entries = tomllib.loads(content.decode("utf-8")).get("service", [])
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Refused(_("Le fichier n’est pas du TOML : %(reason)s") % {"reason": error}) from error
+    entries = _entries(content)
     with one_at_a_time():
         terms = {kind: Terms.of(model) for kind, model in _LISTS.items()}
-        keys = {_key(entry): entry for entry in entries}
-        services = find_services(keys)
-        wrong: list[str] = []
-        if len(keys) < len(entries):
-            wrong.append(_("un service est écrit deux fois"))
+        services = find_services(_key(entry) for entry in entries)
         readings: list[Reading] = []
+        wrong: list[str] = []
         report = Report()
-        for key, entry in keys.items():
-            subject = f"« {entry.get('name', '?')} » ({entry.get('organisation') or '–'})"
+        for entry in entries:
+            subject = _("« %(name)s » (%(organization)s)") % {
+                "name": entry.get("name", ""),
+                "organization": entry.get("organisation") or _("sans organisation"),
+            }
             said, errors = _read(entry.get("facts", []), terms)
-            wrong += [f"{subject} : {error}" for error in errors]
-            if key not in services:
-                wrong.append(
-                    _("%(subject)s : ce service n’est pas dans le répertoire")
-                    % {"subject": subject}
-                )
+            service = services.pop(_key(entry), None)
+            if service is None:
+                errors.append(_("service inconnu, ou écrit deux fois"))
+            elif service.status in (Status.ARCHIVED, Status.MERGED):
+                report.outcomes.append(Outcome.left_alone(subject, service))
             elif not errors:
-                service = services[key]
-                now = current_readings(service)
-                merged = merge(now, service.last_import.get(READINGS, {}), said)
-                result = {**now, **merged.updates}
-                if (result["age_min"] or 0) > (
-                    MAX_AGE if result["age_max"] is None else result["age_max"]
-                ):
-                    wrong.append(
-                        _("%(subject)s : l’âge minimum dépasse le maximum") % {"subject": subject}
-                    )
-                readings.append(Reading(service, merged))
-                report.outcomes.append(
-                    Outcome(
-                        subject,
-                        Fate.UPDATED if merged.updates else Fate.UNCHANGED,
-                        kept=tuple(Difference(f, now.get(f), v) for f, v in merged.kept.items()),
-                    )
-                )
+                reading = Reading.of(service, said)
+                errors += reading.errors
+                readings.append(reading)
+                report.outcomes.append(_outcome(subject, reading))
+            wrong += [f"{subject} : {error}" for error in errors]
         if wrong:
             lines = "\n".join(f"  {line}" for line in wrong)
             raise Refused(_("Rien n’a été chargé ; à corriger :") + f"\n{lines}")
@@ -92,8 +73,27 @@ def load_readings(content: bytes) -> Report:
     return report
 
 
+def _entries(content: bytes) -> list[dict[str, Any]]:
+    try:
+        entries = tomllib.loads(content.decode("utf-8")).get("service", [])
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Refused(_("Le fichier n’est pas du TOML : %(reason)s") % {"reason": error}) from error
+    if not (isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)):
+        raise Refused(_("Le fichier n’est pas une liste de [[service]]."))
+    return entries
+
+
 def _key(entry: Mapping[str, Any]) -> tuple[str, str]:
     return sort_key(str(entry.get("organisation", ""))), sort_key(str(entry.get("name", "")))
+
+
+def _outcome(subject: str, reading: Reading) -> Outcome:
+    merged, now = reading.merged, reading.now
+    return Outcome(
+        subject,
+        Fate.UPDATED if merged.updates else Fate.UNCHANGED,
+        kept=tuple(Difference(fact, now.get(fact), said) for fact, said in merged.kept.items()),
+    )
 
 
 def _read(
@@ -118,6 +118,8 @@ def _fact(
 ) -> Iterator[tuple[str, Any]]:
     """One fact of the file as facts of a service. Raises Unreadable with what was expected."""
     kind, _colon, slug = name.partition(":")
+    if not isinstance(value, str | int):
+        raise Unreadable(_("un texte, un nombre entier ou true"))
     if kind == "condition":
         if value not in _ANSWERS:
             raise Unreadable(_("oui, non ou rien, avec une précision"))

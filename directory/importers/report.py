@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from directory.importers.problems import Problem, Refused, excerpt
+from directory.models import Service
 
 MAX_PROBLEMS = 50
 
@@ -53,6 +54,13 @@ class Outcome:
     kept: tuple[Difference, ...] = ()
     remarks: tuple[str, ...] = ()
 
+    @classmethod
+    def left_alone(cls, subject: str, service: Service, remarks: tuple[str, ...] = ()) -> "Outcome":
+        """An archived or merged entry, which no import changes."""
+        remark = str(_("la fiche est « %(status)s » : rien n’y est changé"))
+        status = {"status": service.get_status_display()}
+        return cls(subject, Fate.SKIPPED, remarks=(*remarks, remark % status))
+
     def details(self) -> Iterator[str]:
         """What was kept and what to know, one sentence each."""
         for difference in self.kept:
@@ -84,9 +92,7 @@ class Report:
         counts = Counter(outcome.fate for outcome in self.outcomes)
         parts = [f"{counts[fate]} {words[0]}" for fate, words in _FATES.items()]
         kept = sum(bool(outcome.kept) for outcome in self.outcomes)
-        return str(
-            _("Fiches : %(parts)s ; %(kept)d gardées en partie comme une personne les a changées.")
-        ) % {
+        return str(_("Fiches : %(parts)s ; changées par une personne et gardées : %(kept)d.")) % {
             "parts": ", ".join(parts),
             "kept": kept,
         }

@@ -104,10 +104,7 @@ def _plan(rows: list[Incoming], problems: list[Problem], report: Report) -> list
         remarks = (*row.remarks, *match.remarks)
         service = match.service
         if service and service.status in (Status.ARCHIVED, Status.MERGED):
-            remark = _("la fiche est « %(status)s » : rien n’y est changé") % {
-                "status": service.get_status_display()
-            }
-            report.outcomes.append(Outcome(row.subject, Fate.SKIPPED, remarks=(*remarks, remark)))
+            report.outcomes.append(Outcome.left_alone(row.subject, service, remarks))
             continue
         last = service.last_import if service else {}
         current = stored(service) if service else {}

@@ -133,16 +133,14 @@ def _table(lines: Iterator[Line], remarks: tuple[str, ...]) -> Table:
 
 def _header(lines: Iterator[Line]) -> list[str]:
     """The names of the columns, from the first line that is not empty; "" for one without name."""
-    for line, cells in lines:
-        columns = [cell.strip() for cell in cells]
-        while columns and not columns[-1]:
-            columns.pop()
-        if columns:
-            break
-    else:
+    stripped = ((line, [cell.strip() for cell in cells]) for line, cells in lines)
+    line, columns = next(((line, texts) for line, texts in stripped if any(texts)), (1, []))
+    if not columns:
         raise Refused(
             _("Le fichier est vide : sa première ligne doit donner le titre des colonnes.")
         )
+    while not columns[-1]:
+        columns.pop()
     if len(columns) > MAX_COLUMNS:
         raise Refused(
             _("%(count)d colonnes : il peut y en avoir %(max)d.")

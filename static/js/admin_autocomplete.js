@@ -1,0 +1,43 @@
+// Gives the admin's autocompletes (Django's select2) the names that a screen reader needs.
+// Without this file they work all the same.
+
+/** The words that name a form field: its label, or the head of its column. */
+function nameOf(select) {
+  const label = select.labels?.[0];
+  if (label) return label.textContent;
+  const cell = select.closest("td");
+  const head = cell?.closest("table")?.querySelectorAll("thead th")[cell.cellIndex];
+  return (head?.textContent ?? "").trim();
+}
+
+/** Name the parts that select2 made beside a select. */
+function label(select) {
+  const name = nameOf(select).trim().replace(/\s*:$/, "");
+  const made = select.nextElementSibling;
+  if (!name || !made?.classList.contains("select2")) return;
+  const box = made.querySelector(".select2-selection");
+  const value = made.querySelector(".select2-selection__rendered");
+  box.removeAttribute("aria-labelledby");
+  box.setAttribute("aria-label", [name, value.title || value.textContent].filter(Boolean).join(" : "));
+  value.removeAttribute("role");
+  value.removeAttribute("aria-readonly");
+  made.querySelectorAll("input, textarea").forEach((input) => input.setAttribute("aria-label", name));
+}
+
+function labelAll(root) {
+  root.querySelectorAll("select.admin-autocomplete").forEach(label);
+}
+
+const { jQuery } = window.django;
+
+jQuery(() => labelAll(document));
+document.addEventListener("formset:added", (event) => setTimeout(() => labelAll(event.target)));
+// select2 speaks through jQuery events only.
+jQuery(document).on("select2:select select2:unselect select2:clear", (event) => label(event.target));
+jQuery(document).on("select2:open", (event) => {
+  const field = document.querySelector(".select2-container--open .select2-search__field");
+  const list = document.querySelector(".select2-results__options");
+  field?.setAttribute("aria-label", nameOf(event.target));
+  list?.setAttribute("aria-label", nameOf(event.target));
+  field?.focus();
+});
