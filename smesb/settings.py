@@ -127,6 +127,9 @@ TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 ADMIN_TITLE = _("Répertoire SMES-B")
 
+# A web address typed without its scheme is taken as https, as Django 6 will.
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
 # Static files
 
 STATIC_URL = "static/"
@@ -177,4 +180,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Anyone can send a Host header that is not ours; that is no news.
+    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
 }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,9 @@ from directory import actions, history
 from directory.admin.concurrency import GuardedForm
 
 HISTORY_PAGE = 20
+
+# Short lists are ticked: seen whole, by keyboard, without script.
+TICKED: Any = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
 
 
 class RecordedAdmin(VersionAdmin):

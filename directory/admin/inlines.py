@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.admin.concurrency import RowsFormSet
-from directory.admin.generic import ModelForm, StackedInline, TabularInline
+from directory.admin.generic import ModelForm, StackedInline
 from directory.admin.sections import CONTACTS, WHERE, WHO, WORTH
 from directory.admin.sourced import SourcedForm
 from directory.models import (
@@ -76,13 +76,14 @@ class TargetGroupFormSet(RowsFormSet):
                 )
 
 
-class TargetGroupInline(TabularInline):
+class TargetGroupInline(StackedInline):
     """« Réservé à », « spécialisé pour », « n’accueille pas »."""
 
     model = ServiceTargetGroup
     formset = TargetGroupFormSet
     section = WHO
     autocomplete_fields = ("group",)
+    fields = (("group", "relation"),)
     extra = 1
 
 
@@ -122,7 +123,7 @@ class AreaFormSet(RowsFormSet):
             )
 
 
-class AreaInline(TabularInline):
+class AreaInline(StackedInline):
     """The areas served, where the coverage is a list."""
 
     model = ServiceArea
@@ -130,6 +131,7 @@ class AreaInline(TabularInline):
     formset = AreaFormSet
     section = WHERE
     autocomplete_fields = ("area",)
+    fields = (("area", "outside_postal_code"),)
     extra = 1
 
 
@@ -142,7 +144,7 @@ class PlaceFormSet(RowsFormSet):
         self.instance.own_places = {form.cleaned_data.get("location") for form in _kept(self)}
 
 
-class PlaceInline(TabularInline):
+class PlaceInline(StackedInline):
     """Where the service receives people."""
 
     model = ServiceAtLocation
@@ -252,10 +254,11 @@ class ScheduleInline(ContactInline):
     fieldsets = ((None, {"fields": (("osm", "note", "location"),)}), SOURCE)
 
 
-class IdentifierInline(TabularInline):
+class IdentifierInline(StackedInline):
     """What imports recognise the service by."""
 
     model = ExternalIdentifier
     formset = RowsFormSet
     section = WORTH
+    fields = (("system", "value"),)
     extra = 0

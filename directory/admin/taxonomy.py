@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit import admin as taggit_admin
 from taggit.models import Tag
 
-from directory.admin.base import RecordedAdmin
+from directory.admin.base import TICKED, RecordedAdmin
 from directory.admin.search import FoldedSearch
 from directory.models import (
     Criterion,
@@ -68,7 +68,7 @@ class ServiceTypeAdmin(TermAdmin):
     list_filter = ("sector", "level")
     search_fields = (*TermAdmin.search_fields, "acronym")
     texts = ("summary", "distinction")
-    autocomplete_fields = ("needs", "look_alikes")
+    formfield_overrides = TICKED
 
     def facts(self) -> tuple[Any, ...]:
         """The fields that are not texts."""

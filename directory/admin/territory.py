@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from directory.admin.base import RecordedAdmin
+from directory.admin.base import TICKED, RecordedAdmin
 from directory.admin.search import FoldedSearch
 from directory.models import Bassin, Municipality, Neighbourhood, PostalArea
 
@@ -31,11 +32,16 @@ class BassinAdmin(TerritoryAdmin):
 
     list_display = ("name_fr", "coordination")
     fields = ("name_fr", "name_nl", "name_en", "slug", "source_url", "coordinators")
-    autocomplete_fields = ("coordinators",)
+    formfield_overrides = TICKED
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Bassins with their coordinators."""
         return super().get_queryset(request).prefetch_related("coordinators")
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Only people who may log in to the admin can coordinate."""
+        kwargs["queryset"] = get_user_model().objects.filter(is_staff=True)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=_("coordination"))
     def coordination(self, bassin: Bassin) -> str:
@@ -85,7 +91,7 @@ class NeighbourhoodAdmin(TerritoryAdmin):
     list_display = ("name_fr", "name_nl", "communes")
     fields = ("name_fr", "name_nl", "name_en", ("slug", "code"), "municipalities")
     readonly_fields = ("slug", "code")
-    autocomplete_fields = ("municipalities",)
+    formfield_overrides = TICKED
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Quartiers with their communes."""

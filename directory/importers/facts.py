@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from directory.importers.merge import Facts
 from directory.importers.rows import PROVENANCE, Incoming
 from directory.models import Location, Service
@@ -24,7 +26,26 @@ COLUMNS = (
     "description_en",
     *PROVENANCE,
 )
+_LABELS = {
+    "type": _("type"),
+    "organization": _("organisation"),
+    "languages": _("langues"),
+    "needs": _("besoins"),
+    "zone": _("zone d’action"),
+    "location": _("lieu"),
+    "confidential": _("adresse confidentielle"),
+    "phones": _("téléphone"),
+    "emails": _("adresse e-mail"),
+    "hours": _("horaire"),
+}
 READINGS = "readings"  # where `last_import` keeps what `load_readings` wrote
+
+
+def label(fact: str) -> str:
+    """The name of a fact, for a person; a fact of a reading keeps the name it has in its file."""
+    if fact in COLUMNS:
+        return str(getattr(Service._meta.get_field(fact), "verbose_name", fact))
+    return str(_LABELS.get(fact, fact))
 
 
 def stored(service: Service) -> dict[str, Any]:

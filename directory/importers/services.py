@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from directory.importers.columns import Column, match_columns
 from directory.importers.existing import Existing
-from directory.importers.facts import stored, told
+from directory.importers.facts import label, stored, told
 from directory.importers.known import Known
 from directory.importers.lock import one_at_a_time
 from directory.importers.merge import Merge, merge
@@ -145,7 +145,8 @@ def _outcome(change: Change, remarks: tuple[str, ...]) -> Outcome:
 
     def differences(values: Mapping[str, Any]) -> tuple[Difference, ...]:
         return tuple(
-            Difference(name, change.before.get(name), value) for name, value in values.items()
+            Difference(label(name), change.before.get(name), value)
+            for name, value in values.items()
         )
 
     return Outcome(

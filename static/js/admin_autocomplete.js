@@ -1,27 +1,22 @@
 // Gives the admin's autocompletes (Django's select2) the names that a screen reader needs.
 // Without this file they work all the same.
 
-/** The words that name a form field: its label, or the head of its column. */
+/** The words that name a form field. */
 function nameOf(select) {
-  const label = select.labels?.[0];
-  if (label) return label.textContent;
-  const cell = select.closest("td");
-  const head = cell?.closest("table")?.querySelectorAll("thead th")[cell.cellIndex];
-  return (head?.textContent ?? "").trim();
+  return (select.labels?.[0]?.textContent ?? "").trim().replace(/\s*:$/, "");
 }
 
 /** Name the parts that select2 made beside a select. */
 function label(select) {
-  const name = nameOf(select).trim().replace(/\s*:$/, "");
+  const name = nameOf(select);
   const made = select.nextElementSibling;
   if (!name || !made?.classList.contains("select2")) return;
   const box = made.querySelector(".select2-selection");
   const value = made.querySelector(".select2-selection__rendered");
   box.removeAttribute("aria-labelledby");
-  box.setAttribute("aria-label", [name, value.title || value.textContent].filter(Boolean).join(" : "));
+  box.setAttribute("aria-label", [name, value.title].filter(Boolean).join(" : "));
   value.removeAttribute("role");
   value.removeAttribute("aria-readonly");
-  made.querySelectorAll("input, textarea").forEach((input) => input.setAttribute("aria-label", name));
 }
 
 function labelAll(root) {
