@@ -139,12 +139,12 @@ class _Names:
         return capfirst(str(model._meta.verbose_name))
 
     def _row(self, model: type[models.Model], row: dict[str, Any] | None) -> str:
-        values = (
-            self._value(field, value)
-            for field, value in _known(model, row)
-            if field.name != "position"
-        )
-        return " · ".join(filter(None, values))
+        """What a whole row says, what one recognises it by first."""
+        known = {field.name: (field, value) for field, value in _known(model, row)}
+        first = (*_TITLES, "answer", "relation", "note", "label")
+        order = [name for name in first if name in known]
+        order += [name for name in known if name not in (*first, "position")]
+        return " · ".join(filter(None, (self._value(*known[name]) for name in order)))
 
     def _value(self, field: Any, value: Any) -> str:
         if value is None or value == "" or value == []:

@@ -17,7 +17,7 @@ from django.core import serializers
 from django.db import models
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
-from reversion.models import Version
+from reversion.models import Revision, Version
 
 from directory import models as directory
 from directory.changes import Change, State, differences
@@ -159,12 +159,18 @@ def change_sets(entry: models.Model, revisions: Sequence[int]) -> list[ChangeSet
             revision=new,
             when=recorded[new][0].revision.date_created,
             who=str(recorded[new][0].revision.user or ""),
-            comment=recorded[new][0].revision.get_comment(),
+            comment=_comment(recorded[new][0].revision, changes),
             changes=changes if old else (),
             is_first=old is None,
         )
         for (new, old), changes in zip(pairs, found, strict=True)
     ]
+
+
+def _comment(revision: Revision, changes: tuple[Change, ...]) -> str:
+    """Why the change was made; the admin's own account of it only where the changes do not say it."""
+    told_by_admin = revision.comment.startswith("[")
+    return "" if told_by_admin and changes else str(revision.get_comment())
 
 
 def compare(entry: models.Model, *, old: int, new: int) -> tuple[Change, ...]:

@@ -33,4 +33,5 @@ class JoinedManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):
             sheet = Path(source)
             joined = join_imports(sheet.read_text("utf-8"), sheet.parent)
             Path(self.path("css/site.css")).write_text(joined, "utf-8")
+            paths = {**paths, "css/site.css": (self, "css/site.css")}
         yield from super().post_process(paths, dry_run, **options)

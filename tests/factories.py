@@ -39,13 +39,13 @@ PASSWORD = "une phrase de passe pour les tests"
 
 
 class UserFactory(DjangoModelFactory[User]):
-    """Someone who logs in with `PASSWORD`; `is_staff=True` opens the admin's door."""
+    """Someone known; `is_staff=True` opens the admin's door, `password=PASSWORD` a login (slow to make)."""
 
     class Meta:
         model = settings.AUTH_USER_MODEL
 
     email = Sequence(lambda n: f"personne{n}@example.org")
-    password = PASSWORD
+    password = None
 
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:

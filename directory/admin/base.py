@@ -12,10 +12,12 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from reversion.admin import VersionAdmin
 
 from directory import actions, history
+from directory.admin.autocomplete import Autocompleting
 from directory.admin.concurrency import GuardedForm
 
 HISTORY_PAGE = 20
@@ -24,7 +26,7 @@ HISTORY_PAGE = 20
 TICKED: Any = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
 
 
-class RecordedAdmin(VersionAdmin):
+class RecordedAdmin(Autocompleting, VersionAdmin):
     """Each save is a change set; the second of two editors is told; nothing is deleted."""
 
     form = GuardedForm
@@ -72,7 +74,10 @@ class RecordedAdmin(VersionAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The list. Its actions record their change sets themselves."""
-        return admin.ModelAdmin.changelist_view(self, request, extra_context)
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return admin.ModelAdmin.changelist_view(
+            self, request, {"title": title, **(extra_context or {})}
+        )
 
     def get_urls(self) -> list[URLPattern]:
         """The addresses of an admin, and those of the history."""

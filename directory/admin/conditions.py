@@ -19,8 +19,9 @@ from directory.models.taxonomy import CriterionCategory
 ANSWERS = [("True", _("oui")), ("False", _("non")), ("", _("on ne sait pas"))]
 
 
-def _answer(value: str) -> bool:
-    return value == "True"
+def _answer(value: str | bool) -> bool:
+    """The answer that was posted, or the stored one it is compared with."""
+    return str(value) == "True"
 
 
 class ConditionForm(SourcedForm):

@@ -112,9 +112,9 @@ class BassinFilter(SimpleListFilter):
 
 
 class ServedFilter(SimpleListFilter):
-    """« Dessert le bassin »: a coverage that holds one of its areas, the Region and Belgium included."""
+    """« Bassin desservi »: a coverage that holds one of its areas, the Region and Belgium included."""
 
-    title = _("sert le bassin")
+    title = _("bassin desservi")
     parameter_name = "sert"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

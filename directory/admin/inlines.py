@@ -7,11 +7,13 @@ the next ones compare with.
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from directory.admin.autocomplete import Autocompleting
 from directory.admin.concurrency import RowsFormSet
 from directory.admin.generic import ModelForm, StackedInline
 from directory.admin.sections import CONTACTS, WHERE, WHO, WORTH
@@ -76,7 +78,7 @@ class TargetGroupFormSet(RowsFormSet):
                 )
 
 
-class TargetGroupInline(StackedInline):
+class TargetGroupInline(Autocompleting, StackedInline):
     """« Réservé à », « spécialisé pour », « n’accueille pas »."""
 
     model = ServiceTargetGroup
@@ -123,7 +125,7 @@ class AreaFormSet(RowsFormSet):
             )
 
 
-class AreaInline(StackedInline):
+class AreaInline(Autocompleting, StackedInline):
     """The areas served, where the coverage is a list."""
 
     model = ServiceArea
@@ -144,7 +146,7 @@ class PlaceFormSet(RowsFormSet):
         self.instance.own_places = {form.cleaned_data.get("location") for form in _kept(self)}
 
 
-class PlaceInline(StackedInline):
+class PlaceInline(Autocompleting, StackedInline):
     """Where the service receives people."""
 
     model = ServiceAtLocation
@@ -207,12 +209,17 @@ class ScheduleForm(ContactForm):
     facts = ("osm", "note")
 
     class Meta:
-        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"note": AdminTextareaWidget(attrs={"rows": 2})}
 
 
 SOURCE: Any = (
     gettext_lazy("Source et date"),
     {"classes": ("collapse",), "fields": (("source", "source_url", "source_date"),)},
+)
+
+SOURCE_AND_ORDER: Any = (
+    gettext_lazy("Source, date et ordre"),
+    {"classes": ("collapse",), "fields": (("source", "source_url", "source_date", "position"),)},
 )
 
 
@@ -229,10 +236,7 @@ class PhoneInline(ContactInline):
 
     model = Phone
     form = PhoneForm
-    fieldsets = (
-        (None, {"fields": (("number", "label", "level", "location", "position"),)}),
-        SOURCE,
-    )
+    fieldsets = ((None, {"fields": (("number", "label", "level", "location"),)}), SOURCE_AND_ORDER)
 
 
 class EmailInline(ContactInline):
@@ -240,10 +244,7 @@ class EmailInline(ContactInline):
 
     model = Email
     form = EmailForm
-    fieldsets = (
-        (None, {"fields": (("address", "label", "level", "location", "position"),)}),
-        SOURCE,
-    )
+    fieldsets = ((None, {"fields": (("address", "label", "level", "location"),)}), SOURCE_AND_ORDER)
 
 
 class ScheduleInline(ContactInline):

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -87,7 +87,7 @@ class LocationForm(GuardedForm):
     class Meta:
         model = Location
         fields = "__all__"
-        widgets = {"access_note": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"access_note": AdminTextareaWidget(attrs={"rows": 3})}
 
     def clean_outside(self) -> str:
         """Refuse a postal code of the Region: it is chosen from the list, with its commune."""

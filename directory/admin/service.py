@@ -50,7 +50,7 @@ class ServiceAdmin(ServiceActions, RecordedAdmin):
         "status",
         "confirmed",
         "source_age",
-        "completeness",
+        "percent",
     )
     list_filter = (
         StaleFilter,
@@ -242,6 +242,11 @@ class ServiceAdmin(ServiceActions, RecordedAdmin):
             Freshness.UNDATED: _("sans date"),
         }[freshness(service.source_date, timezone.localdate())]
         return words % dates.in_words(service.source_date) if service.source_date else words
+
+    @admin.display(description=gettext_lazy("complet"))
+    def percent(self, service: Service) -> str:
+        """The share of the facts that is known."""
+        return f"{completeness_of(service).percent} %"
 
     @admin.display(description=gettext_lazy("complet"))
     def completeness(self, service: Service) -> str:

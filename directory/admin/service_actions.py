@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from directory import actions
+from directory.admin.autocomplete import ChosenFromList
 from directory.models import Service
 from directory.text import control_character
 
@@ -63,7 +63,7 @@ class MergeForm(DayForm):
     into = forms.ModelChoiceField(
         Service.objects.filter(status__in=["published", "suspended", "draft"]),
         label=gettext_lazy("La fiche qui reste"),
-        widget=AutocompleteSelect(Service._meta.get_field("successor"), admin.site),
+        widget=ChosenFromList(Service._meta.get_field("successor"), admin.site),
     )
 
 

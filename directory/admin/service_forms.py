@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import slugify
@@ -74,7 +75,7 @@ class ServiceForm(EntryForm):
         model = Service
         fields = "__all__"
         widgets = {
-            **{name: forms.Textarea(attrs={"rows": 3}) for name in _SHORT_TEXTS},
+            **{name: AdminTextareaWidget(attrs={"rows": 3}) for name in _SHORT_TEXTS},
             **dict.fromkeys(
                 ("needs", "languages", "professions", "themes"), forms.CheckboxSelectMultiple
             ),

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.http import HttpRequest
@@ -81,7 +81,7 @@ class PostalAreaAdmin(TerritoryAdmin):
         ("latitude", "longitude"),
     )
     readonly_fields = ("code", "postal_code", "municipality")
-    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})}}
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
 
 
 @admin.register(Neighbourhood)

@@ -50,7 +50,9 @@ def _as(model: type[models.Model], name: str) -> Read:
 
 def _age(text: str, known: Known) -> int:
     if not re.fullmatch(r"[0-9]{1,3}", text) or int(text) > MAX_AGE:
-        raise Unreadable(_("un nombre entier d’années, de 0 à %(max)d") % {"max": MAX_AGE})
+        raise Unreadable(
+            _("attendu : un nombre entier d’années, de 0 à %(max)d") % {"max": MAX_AGE}
+        )
     return int(text)
 
 
@@ -60,7 +62,7 @@ def _yes_or_no(text: str, known: Known) -> bool:
         return True
     if word in ("non", "no", "nee", "neen", "faux", "false", "0"):
         return False
-    raise Unreadable(_("oui ou non"))
+    raise Unreadable(_("attendu : oui ou non"))
 
 
 _STATUSES = {
@@ -77,29 +79,31 @@ _STATUSES = {
 
 def _commune(text: str, known: Known) -> str:
     if len(text) > MAX_COMMUNE:
-        raise Unreadable(_("%(max)d caractères au plus") % {"max": MAX_COMMUNE})
+        raise Unreadable(_("attendu : %(max)d caractères au plus") % {"max": MAX_COMMUNE})
     return text
 
 
 def _status(text: str, known: Known) -> str:
     status = _STATUSES.get(fold(text))
     if status is None:
-        raise Unreadable(_("brouillon, publié ou suspendu ; le reste se fait dans l’admin"))
+        raise Unreadable(
+            _("attendu : brouillon, publié ou suspendu ; le reste se fait dans l’admin")
+        )
     return status.value
 
 
 def _type(text: str, known: Known) -> str:
-    return known.types.find(text, _("type"))
+    return known.types.find(text, _("type inconnu"))
 
 
 def _needs(text: str, known: Known) -> list[str]:
     items = _items(text, r"[,;/\n]")
-    return sorted({known.needs.find(item, _("besoin")) for item in items})
+    return sorted({known.needs.find(item, _("besoin inconnu")) for item in items})
 
 
 def _languages(text: str, known: Known) -> list[str]:
     items = _items(text, r"[,;/\n+&]|\bet\b|\ben\b")
-    return sorted({known.languages.find(item, _("langue")) for item in items})
+    return sorted({known.languages.find(item, _("langue inconnue")) for item in items})
 
 
 def _items(text: str, between: str) -> list[str]:
@@ -157,7 +161,7 @@ def _date(text: str, known: Known) -> str:
     try:
         first_day(text)
     except ValueError:
-        raise Unreadable(_("une date : 2026, 2026-08, 2026-08-22 ou 22/08/2026")) from None
+        raise Unreadable(_("attendu : une date, 2026, 2026-08, 2026-08-22 ou 22/08/2026")) from None
     return text
 
 

@@ -72,7 +72,9 @@ class Existing:
             for row in some:
                 pk = pks[row.line]
                 if pk and claimed.setdefault(pk, row.line) != row.line:
-                    expected = _("un service par ligne ; celui-ci est déjà à la ligne %(line)d")
+                    expected = _(
+                        "attendu : un service par ligne ; celui-ci est déjà à la ligne %(line)d"
+                    )
                     yield (
                         row,
                         Match(
@@ -99,14 +101,16 @@ class Existing:
             )
         named = self.by_key.get(row.key)
         if named and named != service.pk:
-            expected = _("un nom libre : une autre fiche de cette organisation le porte déjà")
+            expected = _(
+                "attendu : un nom libre, car une autre fiche de cette organisation le porte déjà"
+            )
             return Match(problem=row.problem("name", row.name, expected))
         if row.identifier and row.identifier not in self.by_identifier:
             held = self.identified.get((service.pk, row.identifier[0]))
             if held:
-                expected = _("« %(held)s », l’identifiant de la fiche qui porte ce nom") % {
-                    "held": held
-                }
+                expected = _(
+                    "attendu : « %(held)s », l’identifiant de la fiche qui porte ce nom"
+                ) % {"held": held}
                 return Match(problem=row.problem("external_id", row.identifier[1], expected))
             return Match(service, new_identifier=True)
         return Match(service)
@@ -114,7 +118,7 @@ class Existing:
 
 def renamed_since_import() -> dict[Key, int]:
     """The services that a person gave another name or organisation, by what the last import called them."""
-    text = TextField()
+    text: TextField[str, str] = TextField()
     nothing = Value("", output_field=text)
     renamed = (
         Service.objects.filter(last_import__has_key="name")

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from directory.importers.places import Area, Territory
 from directory.importers.problems import Unreadable
 from directory.importers.suggest import nearest
@@ -31,14 +29,11 @@ class Terms:
                     slugs.setdefault(word, row.slug)
         return cls({row.slug: row.pk for row in rows}, slugs)
 
-    def find(self, text: str, kind: str) -> str:
-        """The slug of a word. Raises Unreadable with the nearest slug: « type inconnu ; … »."""
+    def find(self, text: str, unknown: str) -> str:
+        """The slug of a word. Raises Unreadable: `unknown` (« type inconnu »), then the nearest slug."""
         slug = self.slugs.get(fold(text))
         if slug is None:
-            raise Unreadable(
-                _("%(kind)s inconnu·e%(nearest)s")
-                % {"kind": kind, "nearest": nearest(text, self.ids)}
-            )
+            raise Unreadable(unknown + nearest(text, self.ids))
         return slug
 
 

@@ -1,7 +1,7 @@
 """What a postal code and the name of a commune mean in Brussels, and around it. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,10 +45,11 @@ class Territory:
     areas: Mapping[str, Area]
     communes: Mapping[str, str]  # folded name → NIS code
     localities: Mapping[str, Area]  # folded name of a part of a commune → its area
+    names: tuple[str, ...]  # as they are written
 
     @classmethod
     def of(
-        cls, areas: Iterable[Area], communes: Iterable[tuple[str, tuple[str, ...]]]
+        cls, areas: Iterable[Area], communes: Sequence[tuple[str, tuple[str, ...]]]
     ) -> "Territory":
         """Index the areas, and the communes given as (NIS code, names)."""
         by_name = {fold(name): nis for nis, names in communes for name in names if name}
@@ -60,7 +61,9 @@ class Territory:
             for name in area.names
             if name and fold(name) not in by_name
         }
-        return cls(by_code, by_name, localities)
+        names = {name: None for _nis, names in communes for name in names}
+        names |= {name: None for area in localities.values() for name in area.names}
+        return cls(by_code, by_name, localities, tuple(filter(None, names)))
 
     def areas_of(self, nis_code: str) -> list[Area]:
         """The postal areas of a commune."""
@@ -91,7 +94,7 @@ class Territory:
             return {"outside": f"{code} {around}"}
         raise Unreadable(
             _("commune inconnue%(nearest)s ; hors de la Région, ajoutez le code postal")
-            % {"nearest": nearest(commune, [*self.communes, *self.localities, *_AROUND])}
+            % {"nearest": nearest(commune, [*self.names, *AROUND])}
         )
 
     def _coded(self, code: str, commune: str) -> dict[str, Any]:
@@ -162,5 +165,5 @@ def read_postal_code(text: str) -> str:
     """« 1040 » or « B-1040 » → "1040". Raises Unreadable for anything else."""
     match = _POSTAL_CODE.fullmatch(text.strip())
     if not match:
-        raise Unreadable(_("un code postal belge : quatre chiffres"))
+        raise Unreadable(_("attendu : un code postal belge, de quatre chiffres"))
     return match[1]

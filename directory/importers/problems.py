@@ -1,5 +1,6 @@
 """What an import refuses, said so that whoever made the file can mend it."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -34,6 +35,12 @@ class Problem:
 
 
 def excerpt(text: str) -> str:
-    """The beginning of a text, with what cannot be printed made visible."""
-    visible = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text[: SHOWN + 1])
+    """The beginning of a text on one line, with what cannot be seen made visible."""
+    visible = "".join(map(_visible, text[: SHOWN + 1]))
     return f"{visible[:SHOWN]}…" if len(visible) > SHOWN else visible
+
+
+def _visible(character: str) -> str:
+    if character in "\t\n" or unicodedata.category(character) == "Zs":
+        return " "
+    return character if character.isprintable() else f"\\x{ord(character):02x}"

@@ -4,7 +4,26 @@ from itertools import accumulate
 from random import Random
 
 SIZE = 24_000
-_STARTS = ("b", "br", "c", "ch", "d", "f", "g", "gr", "j", "l", "m", "n", "p", "r", "s", "t", "tr", "v")
+_STARTS = (
+    "b",
+    "br",
+    "c",
+    "ch",
+    "d",
+    "f",
+    "g",
+    "gr",
+    "j",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "t",
+    "tr",
+    "v",
+)
 _VOWELS = ("a", "e", "i", "o", "u", "ai", "eau", "ou", "é")
 _ENDS = ("", "", "l", "n", "r", "s", "t", "x")
 

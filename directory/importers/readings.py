@@ -121,7 +121,7 @@ def _fact(
     if not isinstance(value, str | int):
         raise Unreadable(_("un texte, un nombre entier ou true"))
     if kind == "condition":
-        if value not in _ANSWERS:
+        if not isinstance(value, str) or value not in _ANSWERS:
             raise Unreadable(_("oui, non ou rien, avec une précision"))
         yield _known(kind, slug, terms), {"answer": _ANSWERS[value], "note": _note(note)}
     elif name in GroupRelation.values:

@@ -123,13 +123,13 @@ class BadRows(Refused):
 def in_words(value: Any) -> str:
     """A fact as one line of text; « rien » when it says nothing."""
     match value:
-        case None | "" | [] | {}:
-            return str(_("rien"))
         case bool():
             return str(_("oui") if value else _("non"))
-        case dict():
+        case dict() if value:
             return ", ".join(excerpt(str(part)) for part in value.values() if part)
-        case list():
+        case list() if value:
             return " + ".join(in_words(part) for part in value)
+        case None | "" | dict() | list():
+            return str(_("rien"))
         case _:
             return f"« {excerpt(str(value))} »"

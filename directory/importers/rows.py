@@ -90,14 +90,15 @@ def read_row(row: Row, columns: Mapping[str, Column], known: Known) -> Incoming 
         problems.append(Problem(row.line, title, row.cells.get(title, ""), expected))
 
     if not sort_key(row.cells.get(titles["name"], "")):
-        wrong("name", _("un nom, avec au moins une lettre ou un chiffre"))
+        wrong("name", _("attendu : un nom, avec au moins une lettre ou un chiffre"))
     if values.get("age_min", 0) > values.get("age_max", 120):
         wrong(
             "age_max",
-            _("un âge d’au moins %(min)d ans, l’âge minimum") % {"min": values["age_min"]},
+            _("attendu : un âge d’au moins %(min)d ans, l’âge minimum")
+            % {"min": values["age_min"]},
         )
     if "organisation" in values and not sort_key(values["organisation"]):
-        wrong("organisation", _("un nom, avec au moins une lettre ou un chiffre"))
+        wrong("organisation", _("attendu : un nom, avec au moins une lettre ou un chiffre"))
     place: dict[str, Any] = {}
     try:
         place = known.territory.place(values.get("postal_code", ""), values.get("commune", ""))
@@ -105,7 +106,7 @@ def read_row(row: Row, columns: Mapping[str, Column], known: Known) -> Incoming 
         wrong("commune" if values.get("commune") else "postal_code", str(error))
     else:
         if not place and not problems and ("street" in values or "number" in values):
-            wrong("street", _("avec une rue, un code postal ou une commune"))
+            wrong("street", _("attendu : avec une rue, un code postal ou une commune"))
     if problems:
         return problems
 

@@ -40,11 +40,11 @@ def import_services(
     report.remarks += [
         _("colonne inconnue, non importée : « %(name)s »") % {"name": n} for n in unknown
     ]
-    with one_at_a_time():
-        known = Known.load()
-        problems = list(table.problems)
-        rows = _read(table.rows, columns, known, problems, progress)
-        problems += _repeated(rows)
+    known = Known.load()
+    problems = list(table.problems)
+    rows = _read(table.rows, columns, known, problems, progress)
+    problems += _repeated(rows)
+    with one_at_a_time():  # reading the rows takes most of the time, and holds up nobody
         changes = _plan(rows, problems, report)
         if problems:
             raise BadRows(problems)
@@ -83,9 +83,9 @@ def _repeated(rows: list[Incoming]) -> list[Problem]:
     for row in rows:
         for column, key in (("external_id", row.identifier), ("name", row.key)):
             if key and first.setdefault((column, key), row.line) != row.line:
-                expected = _("un service par ligne ; celui-ci est déjà à la ligne %(line)d") % {
-                    "line": first[column, key]
-                }
+                expected = _(
+                    "attendu : un service par ligne ; celui-ci est déjà à la ligne %(line)d"
+                ) % {"line": first[column, key]}
                 problems.append(
                     row.problem(column, key[1] if row.identifier else row.name, expected)
                 )
@@ -123,17 +123,19 @@ def _impossible(
     """What only shows once the row meets the entry."""
     result = {**current, **merged.updates}
     if service is None and "type" not in row.facts:
-        return row.problem("type", "", _("un type : la fiche est nouvelle"))
+        return row.problem("type", "", _("attendu : un type, car la fiche est nouvelle"))
     youngest, oldest = result.get("age_min") or 0, result.get("age_max")
     if oldest is not None and youngest > oldest:
         return row.problem(
             "age_min" if "age_min" in merged.updates else "age_max",
             f"{youngest}–{oldest}",
-            _("un minimum qui ne dépasse pas le maximum ; la fiche en a changé un"),
+            _("attendu : un minimum qui ne dépasse pas le maximum ; la fiche en a changé un"),
         )
     if result.get("confidential") and not result.get("location"):
         return row.problem(
-            "confidential", _("oui"), _("une commune : il n’y a pas de lieu à protéger")
+            "confidential",
+            _("oui"),
+            _("attendu : une commune, car il n’y a pas de lieu à protéger"),
         )
     return None
 

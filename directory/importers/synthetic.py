@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from django.db import models
+from django.db import models, reset_queries
 from django.utils.translation import gettext as _
 
 from directory.importers.batches import SIZE
@@ -81,6 +81,7 @@ def generate(
         for start in range(1, count + 1, _BATCH):
             numbers = range(start, min(start + _BATCH, count + 1))
             world.batch(numbers, organizations).write()
+            reset_queries()  # under DEBUG, Django would keep the text of every query
             progress(numbers[-1], count)
 
 

@@ -162,13 +162,15 @@ def _wrong_cells(line: int, columns: list[str], cells: Iterable[str]) -> Iterato
     for at, cell in enumerate(cells):
         column = columns[at] if at < len(columns) and columns[at] else str(at + 1)
         if found := control_character(cell):
-            expected = _("un texte sans caractère invisible (code %(code)s)") % {
+            expected = _("attendu : un texte sans caractère invisible (code %(code)s)") % {
                 "code": f"{ord(found):#04x}"
             }
         elif cell.startswith(("=", "@", "\t")) or cell.lstrip().startswith(("=", "@")):
-            expected = _("un texte, pas une formule : sans « = », « @ » ni tabulation au début")
+            expected = _(
+                "attendu : un texte, pas une formule : sans « = », « @ » ni tabulation au début"
+            )
         elif len(cell) > MAX_CELL:
-            expected = _("%(max)d caractères au plus") % {"max": MAX_CELL}
+            expected = _("attendu : %(max)d caractères au plus") % {"max": MAX_CELL}
         else:
             continue
         yield Problem(line, column, cell, expected)

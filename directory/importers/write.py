@@ -76,15 +76,25 @@ def _services(changes: list[Change], organizations: dict[str, int], known: Known
             remembering.append(change.entry)
         _set(change.entry, change, organizations, known)
     Service.objects.bulk_create(new, batch_size=SIZE)
-    Service.objects.bulk_update(changed, _WRITTEN, batch_size=SIZE)
+    Service.objects.bulk_update(changed, _written(changes), batch_size=SIZE)
     Service.objects.bulk_update(remembering, ["last_import"], batch_size=SIZE)
 
 
-_WRITTEN = (
-    *COLUMNS,
-    *("type", "organization", "coverage", "sort_key"),
-    *("status_since", "last_import", "version", "updated_at"),
-)
+# The columns of the facts that are not one column of the same name.
+_COLUMNS_OF = {
+    "name": ("name", "sort_key"),
+    "status": ("status", "status_since"),
+    "type": ("type",),
+    "organization": ("organization",),
+    "zone": ("coverage",),
+}
+
+
+def _written(changes: list[Change]) -> list[str]:
+    """The columns that these changes touch: to write no others is what makes an update quick."""
+    facts = {fact for change in changes if not change.is_new for fact in change.updates}
+    columns = {"last_import", "version", "updated_at"} | (facts & set(COLUMNS))
+    return sorted(columns.union(*(_COLUMNS_OF.get(fact, ()) for fact in facts)))
 
 
 def _set(service: Service, change: Change, organizations: dict[str, int], known: Known) -> None:

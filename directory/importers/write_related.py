@@ -96,6 +96,7 @@ def write_related(changes: list[Change], known: Known) -> None:
 def _write_rows(changes: list[Change], rows: _Rows, known: Known) -> None:
     """Add what is missing, correct what differs, delete what the file no longer says."""
     new, altered, gone = [], [], []
+    names: set[str] = set()
     for change in changes:
         if rows.fact not in change.updates:
             continue
@@ -107,24 +108,24 @@ def _write_rows(changes: list[Change], rows: _Rows, known: Known) -> None:
             row = present.pop(tuple(columns[name] for name in rows.key), None)
             if row is None:
                 new.append(rows.model(service=change.entry, **columns))
-            elif _assign(row, columns):
+            elif differing := _assign(row, columns):
                 altered.append(row)
+                names |= differing
         gone += [row.pk for row in present.values()]
     manager = rows.model._default_manager
     for some in batches(gone):
         manager.filter(pk__in=some).delete()
     manager.bulk_create(new, batch_size=SIZE)
     if altered:
-        names = [field.name for field in rows.model._meta.concrete_fields if not field.primary_key]
-        manager.bulk_update(altered, names, batch_size=SIZE)
+        manager.bulk_update(altered, sorted(names), batch_size=SIZE)
 
 
-def _assign(row: models.Model, columns: Columns) -> bool:
-    """Put the values in the columns; whether any was different."""
-    differing = {name: value for name, value in columns.items() if getattr(row, name) != value}
-    for name, value in differing.items():
-        setattr(row, name, value)
-    return bool(differing)
+def _assign(row: models.Model, columns: Columns) -> set[str]:
+    """Put the values in the columns; the names of those that held another."""
+    differing = {name for name, value in columns.items() if getattr(row, name) != value}
+    for name in differing:
+        setattr(row, name, columns[name])
+    return differing
 
 
 def _write_links(changes: list[Change], name: str, ids: Mapping[str, int]) -> None:

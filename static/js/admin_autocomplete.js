@@ -30,9 +30,13 @@ document.addEventListener("formset:added", (event) => setTimeout(() => labelAll(
 // select2 speaks through jQuery events only.
 jQuery(document).on("select2:select select2:unselect select2:clear", (event) => label(event.target));
 jQuery(document).on("select2:open", (event) => {
-  const field = document.querySelector(".select2-container--open .select2-search__field");
+  const name = nameOf(event.target);
   const list = document.querySelector(".select2-results__options");
-  field?.setAttribute("aria-label", nameOf(event.target));
-  list?.setAttribute("aria-label", nameOf(event.target));
-  field?.focus();
+  const field = document.querySelector(".select2-container--open .select2-search__field");
+  const box = event.target.nextElementSibling.querySelector(".select2-selection");
+  const dropdown = list.closest(".select2-container");
+  box.setAttribute("aria-controls", list.id);
+  dropdown.setAttribute("role", "region");
+  for (const part of [list, field, dropdown]) part.setAttribute("aria-label", name);
+  field.focus();
 });

@@ -7,8 +7,9 @@ Answers are the contract's words: "oui", "inconnu", "non". Waiting times are not
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from math import sqrt
+from typing import Any
 
 from directory.text import fold
 from orientation.catalogue import Catalogue
@@ -45,7 +46,7 @@ HOLIDAYS = frozenset(
 def periods(schedule: str, day: date) -> Iterator[tuple[datetime, datetime]]:
     """The times at which a schedule is open that begin on this day."""
     weekday = 6 if day in HOLIDAYS else day.weekday()
-    midnight = datetime(day.year, day.month, day.day)
+    midnight = datetime.combine(day, time())
     for start, end in MEANING[schedule].get(weekday, []):
         yield midnight + timedelta(hours=start), midnight + timedelta(hours=end)
 
@@ -141,14 +142,15 @@ def says_ouvert(profile: Profile, when: str, at: datetime) -> str:
     """Now, this evening from 18:00 to 22:00, or this week-end (else the coming one)."""
     if not profile.schedules:
         return UNKNOWN
-    today = datetime(at.year, at.month, at.day)
+    today = datetime.combine(at.date(), time())
     if when == "maintenant":
         open_ = is_open_between(profile, at, at + timedelta(seconds=1))
     elif when == "soir":
         open_ = is_open_between(profile, today + timedelta(hours=18), today + timedelta(hours=22))
     else:
-        saturday = today + timedelta(days=5 - today.weekday())
-        open_ = is_open_between(profile, saturday, saturday + timedelta(days=2))
+        monday = today + timedelta(days=7 - today.weekday())
+        saturday = max(today, monday - timedelta(days=2))  # on a Sunday, Saturday is past
+        open_ = is_open_between(profile, saturday, monday)
     return YES if open_ else NO
 
 
@@ -191,11 +193,7 @@ def asks_anything(situation: Situation) -> bool:
         *(situation.intervenant, situation.theme),
     )
     one = (situation.age, situation.code_postal, situation.demandeur or None)
-    return (
-        any(several)
-        or any(value is not None for value in one)
-        or situation.ouvert != ""
-    )
+    return any(several) or any(value is not None for value in one) or situation.ouvert != ""
 
 
 def verdict(said: Reasons) -> str:
@@ -310,12 +308,13 @@ def excluded_by(situation: Situation, catalogue: Catalogue) -> dict[str, int]:
 
 def if_chosen(situation: Situation, group: str, value: str) -> Situation:
     """Added to the conditions chosen; for any other group, this value alone in place of its own."""
-    match group:
-        case "condition":
-            return replace(situation, condition=(*situation.condition, value))
-        case "besoin" | "type" | "public" | "langue" | "intervenant" | "theme":
-            return replace(situation, **{group: (value,)})
-    return replace(situation, **{group: value})
+    chosen: Any = value
+    if group == "condition":
+        chosen = (*situation.condition, value)
+    elif group in ("besoin", "type", "public", "langue", "intervenant", "theme"):
+        chosen = (value,)
+    changed: dict[str, Any] = {group: chosen}
+    return replace(situation, **changed)
 
 
 def facets(situation: Situation, catalogue: Catalogue) -> dict[str, dict[str, int]]:
@@ -367,7 +366,7 @@ def metres(profile: Profile, place: Place, territory: Territory) -> int | None:
     return min(found, default=None)
 
 
-def order(profile: Profile, situation: Situation, catalogue: Catalogue) -> tuple[object, ...]:
+def order(profile: Profile, situation: Situation, catalogue: Catalogue) -> tuple[Any, ...]:
     """What the list is sorted by: the verdict, then what the chosen order says."""
     said = reasons(profile, situation, catalogue)
     place = situation.code_postal
@@ -400,7 +399,7 @@ def listed(situation: Situation, catalogue: Catalogue) -> list[tuple[str, str, R
     shown = set(situation.verdict)
     if not shown:
         shown = {"exclus"} if situation.ecarte_par else {"convient", "verifier"}
-    found: list[tuple[tuple[object, ...], str, str, Reasons]] = []
+    found: list[tuple[tuple[Any, ...], str, str, Reasons]] = []
     for profile in catalogue.profiles:
         if not meets(profile, situation, catalogue.territory):
             continue
@@ -409,5 +408,5 @@ def listed(situation: Situation, catalogue: Catalogue) -> list[tuple[str, str, R
         refused = not situation.ecarte_par or situation.ecarte_par in refusals(said)
         if kinds & shown and refused:
             found.append((order(profile, situation, catalogue), profile.slug, verdict(said), said))
-    found.sort(key=lambda row: row[0])  # type: ignore[arg-type, return-value]
+    found.sort(key=lambda row: row[0])
     return [(slug, what, said) for _order, slug, what, said in found]

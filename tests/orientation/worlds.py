@@ -5,9 +5,10 @@ bassins, confidential places, areas without bassin, postal codes outside the Reg
 that are empty, nights that run into a holiday.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from types import MappingProxyType
+from itertools import combinations, product
 
 from hypothesis import strategies as st
 
@@ -51,19 +52,22 @@ PLACE_NAMES = ("sans", "1050", "21009-1050", "Bruxelles", "laken", "Saint-Pierre
 
 # Ordinary days, week-ends, holidays (and the nights before them), and the two nights of the clocks.
 INSTANTS = (
-    datetime(2026, 11, 21, 14, 15),
-    datetime(2026, 11, 22, 0, 0),
-    datetime(2026, 11, 23, 8, 45),
-    datetime(2026, 11, 25, 21, 45),
-    datetime(2026, 11, 27, 22, 0),
-    datetime(2026, 11, 28, 1, 30),
-    datetime(2026, 12, 25, 10, 0),
-    datetime(2026, 12, 25, 5, 0),
-    datetime(2026, 7, 21, 7, 30),
-    datetime(2026, 7, 22, 7, 30),
-    datetime(2026, 10, 25, 2, 30),
-    datetime(2027, 3, 28, 2, 15),
+    datetime.fromisoformat("2026-11-21T14:15"),
+    datetime.fromisoformat("2026-11-22T00:00"),
+    datetime.fromisoformat("2026-11-23T08:45"),
+    datetime.fromisoformat("2026-11-25T21:45"),
+    datetime.fromisoformat("2026-11-27T22:00"),
+    datetime.fromisoformat("2026-11-28T01:30"),
+    datetime.fromisoformat("2026-12-25T10:00"),
+    datetime.fromisoformat("2026-12-25T05:00"),
+    datetime.fromisoformat("2026-07-21T07:30"),
+    datetime.fromisoformat("2026-07-22T07:30"),
+    datetime.fromisoformat("2026-10-25T02:30"),
+    datetime.fromisoformat("2027-03-28T02:15"),
 )
+
+
+Conditions = dict[str, bool | None]
 
 
 def _options(slugs: tuple[str, ...]) -> tuple[Option, ...]:
@@ -90,118 +94,137 @@ VOCABULARY = Vocabulary(
 )
 
 
-def some(values: tuple[str, ...]) -> st.SearchStrategy[frozenset[str]]:
-    """A set of these values, often empty."""
-    return st.just(frozenset[str]()) | st.frozensets(st.sampled_from(values))
+def subsets(values: Iterable[str], most: int = 5) -> list[frozenset[str]]:
+    """Every set of these values, the smallest first."""
+    values = tuple(values)
+    sizes = range(min(len(values), most) + 1)
+    return [frozenset(found) for size in sizes for found in combinations(values, size)]
 
 
-def chosen(values: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+def some(values: Iterable[str], most: int = 5) -> st.SearchStrategy[frozenset[str]]:
+    """A set of these values, often empty: one draw, so that worlds are quick to make."""
+    every = subsets(values, most)
+    return st.sampled_from([frozenset[str]()] * (len(every) // 2) + every)
+
+
+def chosen(values: Iterable[str]) -> st.SearchStrategy[tuple[str, ...]]:
     """What a question asks of several values: sorted, often nothing."""
     return some(values).map(lambda found: tuple(sorted(found)))
 
 
-def perhaps(value: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    """A value, or nothing."""
-    return st.just("") | value
+def perhaps(values: Iterable[str]) -> st.SearchStrategy[str]:
+    """One of the values, or as often nothing."""
+    values = tuple(values)
+    return st.sampled_from(("",) * len(values) + values)
+
+
+_BASSIN = st.sampled_from((None, *BASSINS, "nord"))
+_POINT = st.sampled_from([(None, None), *product((50.80, 50.85), (4.30, 4.40))])
 
 
 @st.composite
 def territories(draw: st.DrawFn) -> Territory:
     """The same communes and areas; bassins and label points differ, and may be missing."""
-    bassin = st.none() | st.sampled_from(BASSINS)
-    point = st.none() | st.tuples(st.sampled_from((50.80, 50.85)), st.sampled_from((4.30, 4.40)))
     areas = {}
     for code, commune, names in AREAS:
-        latitude, longitude = draw(point) or (None, None)
-        area = Area(code, code[-4:], commune, draw(bassin), names[0], latitude, longitude)
-        areas[code] = area
+        latitude, longitude = draw(_POINT)
+        areas[code] = Area(code, code[-4:], commune, draw(_BASSIN), names[0], latitude, longitude)
     return Territory(areas, {nis: names[0] for nis, names in COMMUNES}, NAMES)
 
 
-def place_at(territory: Territory, area: str | None, commune: str | None) -> ProfilePlace:
-    """A place as it is published: every bassin of its commune when its own is not said."""
-    known = territory.areas[area] if area else None
-    if known and known.bassin:
-        bassins = frozenset({known.bassin})
-    else:
-        bassins = frozenset(
-            one.bassin
-            for one in territory.areas.values()
-            if one.bassin and commune and one.commune == commune
-        )
-    return ProfilePlace(commune, area, bassins)
+@dataclass(frozen=True)
+class Spot:
+    """A place before its territory is known. Without commune it is outside the Region."""
+
+    commune: str | None
+    area: str | None = None
+    latitude: float | None = None
+
+    def within(self, territory: Territory) -> ProfilePlace:
+        """The place as published: every bassin of its commune when its own is not said."""
+        known = territory.areas[self.area] if self.area else None
+        here = known.bassin if known else None
+        bassins = {
+            area.bassin
+            for area in territory.areas.values()
+            if area.bassin and area.commune == self.commune and here in (None, area.bassin)
+        }
+        longitude = None if self.latitude is None else 4.35
+        return ProfilePlace(self.commune, self.area, frozenset(bassins), self.latitude, longitude)
 
 
-@st.composite
-def places(draw: st.DrawFn, territory: Territory) -> ProfilePlace:
-    """A place with an area, a confidential one (commune only), or one outside the Region."""
-    kind = draw(st.sampled_from(("area", "area", "confidential", "outside")))
-    if kind == "outside":
-        return ProfilePlace(None, None, frozenset())
-    area = draw(st.sampled_from(sorted(territory.areas)))
-    commune = territory.areas[area].commune
-    if kind == "confidential":
-        return place_at(territory, None, commune)
-    place = place_at(territory, area, commune)
-    if draw(st.booleans()):
-        latitude = draw(st.sampled_from((50.80, 50.8001, 50.86)))
-        return ProfilePlace(commune, area, place.bassins, latitude, 4.35)
-    return place
-
-
-def coverages() -> st.SearchStrategy[str | frozenset[str] | None]:
-    """Unknown, one of the words, or a list that may hold areas and codes outside."""
-    codes = (*(code for code, _commune, _names in AREAS), *OUTSIDE)
-    lists = st.frozensets(st.sampled_from(codes), min_size=1, max_size=4)
-    words = st.sampled_from(("belgique", "region_min", "region"))
-    return st.none() | words | lists
-
-
-def conditions() -> st.SearchStrategy[Mapping[str, bool | None]]:
-    """Yes, no, asked but not known, or absent."""
-    return st.dictionaries(st.sampled_from(CONDITIONS), st.none() | st.booleans())
+# In an area (with and without coordinates), confidential (commune only), outside the Region.
+SPOTS = (
+    *(Spot(nis, code) for code, nis, _names in AREAS),
+    *(Spot(nis, code, latitude) for code, nis, _names in AREAS for latitude in (50.8, 50.8001)),
+    *(Spot(nis) for nis, _names in COMMUNES),
+    Spot(None),
+)
+_SPOTS = st.sampled_from([(), *((spot,) for spot in SPOTS), *combinations(SPOTS, 2)])
+_AGES = st.sampled_from(
+    [(low, high) for low in (None, 0, 12, 18) for high in (None, 17, 18, 64, 120)]
+).filter(lambda bounds: None in bounds or bounds != (18, 17))
+_CODES = (*(code for code, _commune, _names in AREAS), *OUTSIDE)
+_COVERAGE = st.sampled_from(
+    [None, None, "belgique", "region_min", "region", *subsets(_CODES, most=3)[1:]]
+) | st.sampled_from((None, "belgique", "region_min", "region"))
+# Yes, no, asked but not known; a condition left out was never asked about.
+_ANSWERED: list[Conditions] = [
+    dict(zip(stated, answers, strict=True))
+    for stated in subsets(CONDITIONS)
+    for answers in product((None, True, False), repeat=len(stated))
+]
+_CONDITIONS = st.sampled_from(_ANSWERED)
+_AUDIENCE = st.sampled_from(
+    [(False, frozenset[str]()), (True, frozenset())]
+    + [(False, groups) for groups in subsets(GROUPS, most=2)[1:]]
+)
+_SCHEDULES = st.sampled_from([(), *((osm,) for osm in MEANING), *combinations(MEANING, 2)])
+_NAME = st.sampled_from(("Antenne", "antenne", "Éole", "zèbre"))
+_VERIFIED = st.sampled_from((None, date(2026, 11, 1), date(2025, 1, 1)))
+_HELPS = st.sampled_from([frozenset({"personne"}), *subsets(HELPED)[1:]])
+_TYPE, _NEEDS, _GROUPS = st.sampled_from(TYPES), some(NEEDS), some(GROUPS)
+_LANGUAGES, _PROFESSIONS, _THEMES = some(LANGUAGES), some(PROFESSIONS), some(THEMES)
+_REQUESTERS, _WORDS = some(REQUESTERS), some(WORDS)
 
 
 @st.composite
 def profiles(draw: st.DrawFn, territory: Territory, slug: str = "service") -> Profile:
     """A service of which little may be known."""
-    low = draw(st.none() | st.sampled_from((0, 12, 18)))
-    high = draw(st.none() | st.sampled_from((17, 18, 64, 120)))
-    audience = draw(st.sampled_from(("", "everyone", "reserved")))
-    reserved = st.frozensets(st.sampled_from(GROUPS), min_size=1, max_size=2)
-    name = draw(st.sampled_from(("Antenne", "antenne", "Éole", "zèbre")))
-    verified_on = draw(st.sampled_from((None, date(2026, 11, 1), date(2025, 1, 1))))
+    low, high = draw(_AGES)
+    everyone, reserved = draw(_AUDIENCE)
+    name = draw(_NAME)
     return Profile(
         slug=slug,
         name=name,
         sort_key=name.lower().replace("é", "e").replace("è", "e"),
-        type=draw(st.sampled_from(TYPES)),
-        needs=draw(some(NEEDS)),
-        helps=draw(st.frozensets(st.sampled_from(HELPED), min_size=1)),
+        type=draw(_TYPE),
+        needs=draw(_NEEDS),
+        helps=draw(_HELPS),
         age_min=low,
-        age_max=high if high is None or low is None or low <= high else None,
-        coverage=draw(coverages()),
-        places=tuple(draw(st.lists(places(territory), max_size=2))),
-        everyone=audience == "everyone",
-        reserved=draw(reserved) if audience == "reserved" else frozenset(),
-        specialised=draw(some(GROUPS)),
-        refused=draw(some(GROUPS)),
-        conditions=draw(conditions()),
-        languages=draw(some(LANGUAGES)),
+        age_max=high,
+        coverage=draw(_COVERAGE),
+        places=tuple(spot.within(territory) for spot in draw(_SPOTS)),
+        everyone=everyone,
+        reserved=reserved,
+        specialised=draw(_GROUPS),
+        refused=draw(_GROUPS),
+        conditions=draw(_CONDITIONS),
+        languages=draw(_LANGUAGES),
         languages_complete=draw(st.booleans()),
-        professions=draw(some(PROFESSIONS)),
+        professions=draw(_PROFESSIONS),
         professions_complete=draw(st.booleans()),
-        themes=draw(some(THEMES)),
+        themes=draw(_THEMES),
         themes_complete=draw(st.booleans()),
-        who_may_ask=draw(some(REQUESTERS)),
-        schedules=tuple(draw(st.lists(st.sampled_from(sorted(MEANING)), max_size=2))),
-        verified_on=verified_on,
-        words=draw(some(WORDS)),
+        who_may_ask=draw(_REQUESTERS),
+        schedules=draw(_SCHEDULES),
+        verified_on=draw(_VERIFIED),
+        words=draw(_WORDS),
     )
 
 
 @st.composite
-def catalogues(draw: st.DrawFn, most: int = 5) -> Catalogue:
+def catalogues(draw: st.DrawFn, most: int = 4) -> Catalogue:
     """A few services in one territory, at one moment."""
     territory = draw(territories())
     count = draw(st.integers(min_value=1, max_value=most))
@@ -210,23 +233,19 @@ def catalogues(draw: st.DrawFn, most: int = 5) -> Catalogue:
     return Catalogue(found, suspended, territory, VOCABULARY, draw(st.sampled_from(INSTANTS)))
 
 
-def texts() -> st.SearchStrategy[str]:
-    """What people type: words of the services, beginnings of words, nonsense."""
-    word = st.sampled_from((*WORDS, "Santé", "ado", "cen", "xyz", "–"))
-    return st.lists(word, max_size=2).map(" ".join)
+# What people type: words of the services, beginnings of words, nonsense.
+_TYPED = (*WORDS, "Santé", "ado", "cen", "xyz", "–")
+TEXTS = (*_TYPED, *(" ".join(pair) for pair in product(_TYPED, repeat=2)))
 
 
-def residences() -> st.SearchStrategy[Place]:
-    """A place that the territory understands."""
-    territory = Territory(
-        {code: Area(code, code[-4:], nis, None, "", None, None) for code, nis, _names in AREAS},
-        MappingProxyType({}),
-        NAMES,
-    )
-    known = [found for name in PLACE_NAMES if (found := territory.resolve(name))]
-    return st.sampled_from(known)
+def _residences() -> list[Place]:
+    """The places that these territories understand."""
+    areas = {code: Area(code, code[-4:], nis, None, "", None, None) for code, nis, _names in AREAS}
+    territory = Territory(areas, {}, NAMES)
+    return [found for name in PLACE_NAMES if (found := territory.resolve(name))]
 
 
+RESIDENCES = _residences()
 CRITERION_KEYS = (
     *("age", "public", "code_postal", "langue", "intervenant", "theme", "demandeur", "ouvert"),
     *(f"condition:{slug}" for slug in CONDITIONS),
@@ -237,22 +256,22 @@ def situations() -> st.SearchStrategy[Situation]:
     """A question; every part of it is often not asked."""
     return st.builds(
         Situation,
-        q=perhaps(texts()),
+        q=perhaps(TEXTS),
         besoin=chosen(NEEDS),
         pour=st.sampled_from(("personne", "personne", "proche", "professionnel")),
         type=chosen(TYPES),
-        bassin=perhaps(st.sampled_from(BASSINS)),
+        bassin=perhaps(BASSINS),
         zone_inconnue=st.booleans(),
-        age=st.none() | st.sampled_from((0, 11, 12, 17, 18, 64, 65, 120)),
+        age=st.sampled_from((None,) * 6 + (0, 11, 12, 17, 18, 64, 65, 120)),
         public=chosen(GROUPS),
-        code_postal=st.none() | residences(),
+        code_postal=st.sampled_from([None] * 6 + RESIDENCES),
         langue=chosen(LANGUAGES),
         condition=chosen(CONDITIONS),
         intervenant=chosen(PROFESSIONS),
         theme=chosen(THEMES),
-        demandeur=perhaps(st.sampled_from(REQUESTERS)),
-        ouvert=perhaps(st.sampled_from(MOMENTS)),
+        demandeur=perhaps(REQUESTERS),
+        ouvert=perhaps(MOMENTS),
         verdict=chosen(("convient", "verifier", "presque", "exclus")),
-        ecarte_par=perhaps(st.sampled_from(CRITERION_KEYS)),
+        ecarte_par=perhaps(CRITERION_KEYS),
         tri=st.sampled_from(("pertinence", "proximite", "nom", "verification")),
     )

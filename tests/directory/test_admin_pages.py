@@ -1,0 +1,94 @@
+"""The admin in a browser: no finding of axe, nothing refused by the content security policy."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from directory import actions
+from tests.directory.admin_forms import change_url, someone
+from tests.factories import (
+    PASSWORD,
+    AccessConditionFactory,
+    BassinFactory,
+    OrganizationFactory,
+    PhoneFactory,
+    ScheduleFactory,
+    ServiceAtLocationFactory,
+    ServiceFactory,
+    ServiceTargetGroupFactory,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _check(page: Page, where: str) -> None:
+    # Without "preload": axe would add styles to the page, which the policy refuses.
+    violations = Axe().run(page, options={"preload": False}).response["violations"]
+    found = [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in violations]
+    assert not found, f"{where}: {found}"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), where
+
+
+@pytest.mark.parametrize(
+    "viewport", [{"width": 1280, "height": 900}, {"width": 320, "height": 640}]
+)
+def test_every_page_passes_axe_wide_and_narrow(
+    page: Page, live_server: LiveServer, viewport: dict[str, int]
+) -> None:
+    camille = someone("superuser", name="Camille", password=PASSWORD, is_superuser=True)
+    service = ServiceFactory.create(organization=OrganizationFactory.create())
+    ServiceAtLocationFactory.create(service=service)
+    ServiceTargetGroupFactory.create(service=service)
+    PhoneFactory.create(service=service)
+    ScheduleFactory.create(service=service)
+    AccessConditionFactory.create(service=service, source="Guide", source_date="2021-03")
+    BassinFactory.create().coordinators.add(camille)
+    actions.verify([service], by=camille, on=service.created_at.date())
+
+    page.goto(live_server.url + reverse("admin:login"))
+    _check(page, "login")
+    page.fill("[name=username]", camille.email)
+    page.fill("[name=password]", PASSWORD)
+    page.click("[type=submit]")
+    name: Any
+    place = service.at_locations.get().location
+    paths = {
+        "index": reverse("admin:index"),
+        "list": reverse("admin:directory_service_changelist") + "?q=service&bassin=les-miens",
+        "change": change_url(service),
+        "add": reverse("admin:directory_service_add"),
+        "history": reverse("admin:directory_service_history", args=[service.pk]),
+        "organisation": change_url(service.organization),
+        "place": change_url(place),
+        "type": change_url(service.type),
+        "people": reverse("admin:smesb_user_changelist"),
+        "person": change_url(camille),
+        "new person": reverse("admin:smesb_user_add"),
+    }
+    for name, path in paths.items():
+        page.goto(live_server.url + path)
+        page.wait_for_load_state("networkidle")
+        _check(page, name)
+
+
+def test_an_autocomplete_is_named_and_works_by_keyboard(
+    page: Page, live_server: LiveServer
+) -> None:
+    camille = someone("superuser", password=PASSWORD, is_superuser=True)
+    OrganizationFactory.create(name="L’Été")
+    service = ServiceFactory.create()
+    page.goto(live_server.url + reverse("admin:login") + f"?next={change_url(service)}")
+    page.fill("[name=username]", camille.email)
+    page.fill("[name=password]", PASSWORD)
+    page.click("[type=submit]")
+    page.get_by_role("combobox", name="Organisation").press("Enter")
+    field = page.get_by_role("searchbox", name="Organisation")
+    field.fill("l'ete")
+    page.get_by_role("option", name="L’Été").wait_for()
+    _check(page, "open autocomplete")
+    field.press("Enter")
+    page.get_by_role("combobox", name="Organisation : L’Été").wait_for()

@@ -1,0 +1,127 @@
+"""A social worker without account: from a need to a telephone number."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+PAGES = [
+    "/",
+    "/orientation/",
+    "/orientation/?besoin=crise&age=35&code_postal=1050&langue=ar&condition=pmr",
+    "/orientation/?besoin=crise&verdict=exclus&age=3",
+    "/orientation/?age=abc&code_postal=Atlantide&foo=1&besoin=zz",
+    "/services/ssm-ulysse/",
+    "/services/les-trois-pommiers/",
+    "/organisations/epsylon-asbl/",
+    "/types/ssm/",
+    "/bassins/sud-est/",
+    "/urgence/",
+    "/a-propos/",
+    "/confidentialite/",
+    "/cette-page-n-existe-pas/",
+    "/nl/",
+    "/en/orientation/?besoin=crise&age=35",
+]
+
+
+def test_a_need_a_postal_code_and_an_age_lead_to_a_telephone(site: str, page: Page) -> None:
+    page.goto(site)
+    page.get_by_role("link", name="Être accompagné·e en ambulatoire").click()
+    page.get_by_label("Où habite la personne").fill("1210")
+    page.get_by_label("Quel âge a-t-elle").fill("35")
+    page.get_by_role("button", name=re.compile(r"Voir \d+ services?")).click()
+    expect(page).to_have_url(re.compile(r"besoin=ambulatoire.*code_postal=1210.*age=35"))
+    first = page.locator(".card").first
+    expect(first).to_contain_text("SSM Le Méridien")
+    expect(first.locator(".verdict")).to_contain_text("Convient")
+    first.get_by_role("link", name="SSM Le Méridien").click()
+    expect(page.get_by_role("link", name="02 218 56 08")).to_have_attribute("href", "tel:+3222185608")
+
+
+@pytest.mark.parametrize("viewport", [{"width": 320, "height": 640}])
+def test_the_same_by_keyboard_on_a_phone_without_javascript(
+    site: str, browser: Browser, viewport: dict[str, int]
+) -> None:
+    context = browser.new_context(
+        viewport={"width": viewport["width"], "height": viewport["height"]},
+        java_script_enabled=False,
+    )
+    page = context.new_page()
+    page.goto(site)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    door = page.get_by_role("link", name="Être accompagné·e en ambulatoire")
+    expect(door).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Être accompagné·e en ambulatoire")).to_be_checked()
+    page.get_by_label("Quel âge a-t-elle").focus()
+    page.keyboard.type("35")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"age=35.*#resultats$"))
+    verdict = page.locator(".card .verdict summary").first
+    verdict.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".card .facts").first).to_be_visible()
+    context.close()
+
+
+def test_a_criterion_is_taken_off_by_its_chip(site: str, page: Page) -> None:
+    page.goto(f"{site}/orientation/?besoin=crise&age=35")
+    page.get_by_role("link", name="35 ans retirer").click()
+    expect(page).to_have_url(re.compile(r"/orientation/\?besoin=crise#resultats$"))
+    expect(page.get_by_label("Faire face à l’urgence ou à la crise")).to_be_checked()
+
+
+def test_what_cannot_be_read_is_said_beside_its_field_and_the_rest_stays(
+    site: str, page: Page
+) -> None:
+    page.goto(f"{site}/orientation/?besoin=crise&age=quarante&code_postal=Atlantide")
+    age = page.get_by_label("Quel âge a-t-elle")
+    expect(age).to_have_value("quarante")
+    expect(age).to_have_accessible_description(re.compile("nombre entier"))
+    place = page.get_by_label("Où habite la personne")
+    expect(place).to_have_accessible_description(re.compile("« Atlantide »|Atlantide"))
+    expect(page.get_by_label("Faire face à l’urgence ou à la crise")).to_be_checked()
+
+
+def test_the_language_changes_and_the_question_stays(site: str, page: Page) -> None:
+    page.goto(f"{site}/orientation/?besoin=crise&age=35")
+    page.get_by_role("link", name="NL – Nederlands").click()
+    expect(page).to_have_url(f"{site}/nl/orientation/?besoin=crise&age=35")
+    expect(page.locator("html")).to_have_attribute("lang", "nl")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_is_accessible_fits_and_keeps_to_itself(
+    site: str, browser: Browser, width: int, scheme: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith(site) else complaints.append(request.url),
+    )
+    for path in PAGES:
+        page.goto(site + path)
+        page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+        complaints += [
+            f"{path}: {violation['id']} {node['html'][:120]}"
+            for violation in Axe().run(page).response["violations"]
+            for node in violation["nodes"]
+        ]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            complaints.append(f"{path}: wider than {width} px")
+    assert context.cookies() == []
+    assert [c for c in complaints if "404 (Not Found)" not in c] == []
+    context.close()
