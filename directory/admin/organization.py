@@ -7,6 +7,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,10 +23,11 @@ TRANSLATIONS = gettext_lazy("En néerlandais et en anglais")
 
 def links_to(services: QuerySet[Service]) -> str:
     """Links to the forms of services, or a dash."""
-    rows = ((service.pk, service.name) for service in services)
-    return (
-        format_html_join(", ", '<a href="/admin/directory/service/{}/change/">{}</a>', rows) or "–"
+    rows = (
+        (reverse("admin:directory_service_change", args=[service.pk]), service.name)
+        for service in services
     )
+    return format_html_join(", ", '<a href="{}">{}</a>', rows) or "–"
 
 
 @admin.register(Organization)

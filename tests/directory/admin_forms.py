@@ -31,7 +31,9 @@ def client_of(user: User) -> Client:
 
 def change_url(entry: Any) -> str:
     """The address of the form of an entry."""
-    return reverse(f"admin:{entry._meta.app_label}_{entry._meta.model_name}_change", args=[entry.pk])
+    return reverse(
+        f"admin:{entry._meta.app_label}_{entry._meta.model_name}_change", args=[entry.pk]
+    )
 
 
 def fields_of(response: Any) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """Two people in one entry: the second is told, and loses nothing typed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from directory.models import Service
@@ -149,3 +151,28 @@ def test_saving_alone_twice_in_a_row_is_never_refused(camille: Client) -> None:
         sent = {**open_form(camille, service), "name": name}
         assert camille.post(change_url(service), sent).status_code == 302
     assert Service.objects.get().version == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_save_at_the_same_moment_one_is_told() -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip(
+            "SQLite’s test database lives in one connection; it has one writer at a time anyway."
+        )
+    service = ServiceFactory.create(name="Équipe")
+    clients = [client_of(someone(COORDINATION, name=name)) for name in ("Camille", "Dominique")]
+    sent = [
+        {**open_form(client, service), "description_fr": f"Numéro {number}"}
+        for number, client in enumerate(clients)
+    ]
+
+    def save(number: int) -> int:
+        try:
+            return clients[number].post(change_url(service), sent[number]).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(save, range(2))) == [200, 302]
+    service.refresh_from_db()
+    assert service.version == 2

@@ -19,6 +19,8 @@ from tests.factories import (
     AccessConditionFactory,
     BassinFactory,
     LocationFactory,
+    MunicipalityFactory,
+    NeedFactory,
     OrganizationFactory,
     PhoneFactory,
     PostalAreaFactory,
@@ -202,8 +204,6 @@ def test_merging_refuses_an_entry_with_itself(camille: Client) -> None:
     [("location", "rue de l'ete ixelles"), ("need", "ecoute"), ("postalarea", "1050")],
 )
 def test_autocompletes_need_no_accents_either(camille: Client, model: str, words: str) -> None:
-    from tests.factories import MunicipalityFactory, NeedFactory
-
     area = PostalAreaFactory.create(
         municipality=MunicipalityFactory.create(name_fr="Ixelles"), postal_code="1050"
     )

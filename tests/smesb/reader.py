@@ -223,12 +223,17 @@ def in_every_language() -> list[str]:
     return [f"{prefix}{address}" for address in every_address() for prefix in ("", "/nl", "/en")]
 
 
+def plain(text: str) -> str:
+    """A text with ordinary spaces, so that tests need not tell the spaces of French typography."""
+    return text.replace("\u202f", " ").replace("\xa0", " ")
+
+
 def html_of(client: Client, address: str) -> str:
     """The HTML of a page that must answer 200."""
     with translation.override("fr"):  # the page’s language must not stay for what follows
         answer = client.get(address)
     assert answer.status_code == 200, address
-    return answer.content.decode()
+    return plain(answer.content.decode())
 
 
 class Page(HTMLParser):
