@@ -80,7 +80,7 @@ class Imported(models.Model):
         abstract = True
 
 
-class Named(NoControlCharacters):
+class Named(NoControlCharacters, Imported):
     """Has a name in three languages (French is never empty) and the key that orders it."""
 
     name_fr = models.CharField(_("nom (français)"), max_length=200)
@@ -99,7 +99,7 @@ class Named(NoControlCharacters):
         return localized(self, "name")
 
 
-class Term(Named, Imported):
+class Term(Named):
     """A row of a reference list: editable, ordered, known by its slug."""
 
     slug = models.SlugField(_("identifiant"), max_length=60, unique=True)
