@@ -18,7 +18,12 @@ from directory.models import AccessCondition, Schedule, Service, ServiceTargetGr
 from directory.models.service import GroupRelation
 from directory.models.taxonomy import Helped, Requester
 
-_LINKS = {"language": "languages", "profession": "professions", "theme": "themes"}
+_LINKS = {
+    "language": "languages",
+    "need": "needs",
+    "profession": "professions",
+    "theme": "themes",
+}
 _BOXES = {f"helps:{who}": f"helps_{who}" for who in Helped.values} | {
     f"requester:{who}": f"asks_{who}" for who in Requester.values
 }

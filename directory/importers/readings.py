@@ -19,7 +19,15 @@ from directory.importers.problems import Refused, Unreadable
 from directory.importers.read_facts import Reading, find_services, write_readings
 from directory.importers.report import Difference, Fate, Outcome, Report
 from directory.importers.suggest import nearest
-from directory.models import AccessCondition, Criterion, Language, Profession, TargetGroup, Theme
+from directory.models import (
+    AccessCondition,
+    Criterion,
+    Language,
+    Need,
+    Profession,
+    TargetGroup,
+    Theme,
+)
 from directory.models.base import Term
 from directory.models.service import MAX_AGE, Audience, GroupRelation, Status
 from directory.models.taxonomy import Helped, Requester
@@ -28,6 +36,7 @@ from directory.text import sort_key
 _LISTS: dict[str, type[Term]] = {
     "condition": Criterion,
     "language": Language,
+    "need": Need,
     "profession": Profession,
     "theme": Theme,
     **dict.fromkeys(GroupRelation.values, TargetGroup),
