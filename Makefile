@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock messages .venv
+.PHONY: help run test check bench format lock messages .venv
 
 # The port of `make run`
 export PORT ?= 8000
@@ -21,6 +21,9 @@ test: ## Run every test on SQLite and on PostgreSQL, in a browser too
 
 check: ## Check format, types, arrows between packages, templates, migrations, deployment
 	@bin/check
+
+bench: .venv ## Measure: ratios of two things timed side by side
+	@. bin/env-test; DEMO=on .venv/bin/python bench/import_rate.py
 
 format: .venv ## Put the Python files in the house's format
 	@.venv/bin/python -m ruff check --fix-only --quiet .

@@ -1,6 +1,6 @@
 """The pages of the répertoire: services, organisations, types, bassins, emergency lines."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +13,14 @@ from directory.models.service import Status
 
 
 def service(request: HttpRequest, slug: str) -> HttpResponse:
-    """One service, its facts in a fixed order; an archived or merged one says where to go."""
-    entry = get_object_or_404(Service.objects.with_a_page().for_page(), slug=slug)
+    """One service, its facts in a fixed order; an archived or merged one says where to go.
+
+    A draft is shown to those who may see it in the admin.
+    """
+    entry = get_object_or_404(Service.objects.for_page(), slug=slug)
+    # The session is looked at for a draft only: readers' pages know no cookie.
+    if entry.status == Status.DRAFT and not request.user.has_perm("directory.view_service"):
+        raise Http404
     today = timezone.localdate()
     gone = entry.status in (Status.ARCHIVED, Status.MERGED)
     if gone:

@@ -87,7 +87,7 @@ class Text(forms.CharField):
         text: str = super().clean(value)
         if control_character(text):
             raise forms.ValidationError(_("Ce texte contient un caractère invisible."))
-        return text[:MAX_TEXT]
+        return text[:MAX_TEXT].rstrip()
 
 
 def _filter(field_class: type[forms.Field]) -> type[django_filters.Filter]:
@@ -188,7 +188,7 @@ class OrientationFilter(django_filters.FilterSet):
             return ""
         if errors := self.form.errors.get(key):
             return " ".join(str(error) for error in errors)
-        if key == "q":
+        if key == "q" and len(self._query["q"].strip()) > MAX_TEXT:
             return _("Seuls les %(count)s premiers caractères sont cherchés.") % {"count": MAX_TEXT}
         shown = ", ".join(values)[:MAX_TEXT]
         return _("Non compris, donc ignoré : %(values)s") % {"values": shown}

@@ -201,9 +201,10 @@ class ListPage:
         return {name: self._filterset.data.get(name, "") for name in ("q", "age", "code_postal")}
 
     @property
-    def unknown_parameters(self) -> list[tuple[str, str]]:
-        """What the address asks that no field answers to."""
-        return [pair for pair in self._filterset.ignored if pair[0] not in self._filterset.filters]
+    def ignored(self) -> list[tuple[str, str]]:
+        """What was not understood in the address and has no field where it could be said."""
+        with_a_field = {*self._facets, *self.notices}
+        return [pair for pair in self._filterset.ignored if pair[0] not in with_a_field]
 
     @property
     def chips(self) -> list[Chip]:

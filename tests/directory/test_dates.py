@@ -38,20 +38,12 @@ def test_no_date_has_no_words() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        "18",
-        "2026-8",
-        "2026-13",
-        "2026-02-30",
-        "0000",
-        "2026-08-08T10:00",
-        "août 2026",
-        "2026/08",
-    ]
-    + ["2026-08-", " 2026", "2026\n", "-2026"],
+        *("", "18", "2026-8", "2026-13", "2026-02-30", "0000", "2026-08-08T10:00", "août 2026"),
+        *("2026/08", "2026-08-", " 2026", "2026\n", "-2026"),
+    ],
 )
 def test_what_is_not_a_date_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"date|month|day|year"):
         first_day(text)
     with pytest.raises(ValidationError, match="2026-08-22"):
         validate_partial_date(text)

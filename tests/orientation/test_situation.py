@@ -34,7 +34,14 @@ def test_several_values_are_sorted_and_each_kept_once() -> None:
 
 
 def test_what_is_not_said_is_not_asked() -> None:
-    cleaned = {"q": "", "age": None, "langue": [], "bassin": "", "page": None, "autre": 1}
+    cleaned: dict[str, object] = {
+        "q": "",
+        "age": None,
+        "langue": [],
+        "bassin": "",
+        "page": None,
+        "autre": 1,
+    }
 
     assert Situation.from_cleaned(cleaned) == Situation()
     assert not Situation.from_cleaned(cleaned).asks_a_criterion

@@ -100,7 +100,7 @@ def test_a_wrong_password_or_an_inactive_person_does_not_log_in(db: None) -> Non
 def test_an_address_belongs_to_one_person_whatever_its_capitals(db: None) -> None:
     UserFactory.create(email="ana@example.org")
 
-    with pytest.raises(ValidationError, match="Une personne a déjà cette adresse e-mail|existe"):
+    with pytest.raises(ValidationError, match="déjà"):
         User(email="ANA@example.org", password="x").full_clean()
     with pytest.raises(IntegrityError):
         User.objects.bulk_create([User(email="ANA@example.org", password="x")])
