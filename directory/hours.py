@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]
 
@@ -35,6 +36,8 @@ _RANGE_OF_TIMES = rf"{_TIME}-{_TIME}"
 _CLAUSE = re.compile(
     rf"(?P<days>(?:{_DAY})(?:[-,](?:{_DAY}))*|ph)\s(?P<times>{_RANGE_OF_TIMES}(?:,{_RANGE_OF_TIMES})*)"
 )
+_OSM_DAY = "|".join(_DAYS)
+_PLAIN = re.compile(rf"(?:(?:(?:{_OSM_DAY}|PH)[-, ]?)+ [\d:,-]+(?:; ?)?)+")
 _ALWAYS = re.compile(r"(?:ouvert )?24h/24(?:[ ,-]*7j?/7)?")
 
 
@@ -153,6 +156,8 @@ def in_words(osm: str) -> str:
     """OSM hours in plain words of the language in use; unusual syntax stays as it is."""
     if osm == "24/7":
         return _("24 h/24, 7 jours/7")
+    if not _PLAIN.fullmatch(osm):
+        return osm
     names = dict(
         zip(
             _DAYS,
@@ -168,13 +173,18 @@ def in_words(osm: str) -> str:
             strict=True,
         )
     )
-    plain = re.fullmatch(r"(?:(?:(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)[-, ]?)+ [\d:,-]+(?:; ?)?)+", osm)
-    if not plain:
-        return osm
+    to = _("au")
     text = osm.replace("Mo-Su", _("tous les jours")).replace("PH", _("jours fériés"))
-    text = re.sub(r"\b(Mo|Tu|We|Th|Fr|Sa|Su)-(Mo|Tu|We|Th|Fr|Sa|Su)\b", rf"\1 {_('au')} \2", text)
-    text = re.sub(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su)\b", lambda m: names[m.group()], text)
-    text = re.sub(r"\b0?(\d{1,2}):00", "\\1\u202fh", text)
-    text = re.sub(r"\b0?(\d{1,2}):(\d\d)", "\\1\u202fh\u202f\\2", text)
-    text = text.replace("-", "–")
-    return re.sub(r"\s*;\s*", " · ", re.sub(r",(?=\S)", ", ", text))
+    text = re.sub(rf"\b({_OSM_DAY})-({_OSM_DAY})\b", rf"\1 {to} \2", text)
+    text = re.sub(rf"\b(?:{_OSM_DAY})\b", lambda m: names[m.group()], text)
+    text = re.sub(r"\b(\d\d):(\d\d)\b", _time_in_words, text)
+    text = re.sub(r"\s*;\s*", " · ", re.sub(r",(?=\S)", ", ", text))
+    return text.replace("-", "–")
+
+
+def _time_in_words(match: re.Match[str]) -> str:
+    """« 9 h », « 9 h 30 » in French; "9:00", "9:30" elsewhere."""
+    hour, minute = int(match[1]), match[2]
+    if (get_language() or "fr")[:2] != "fr":
+        return f"{hour}:{minute}"
+    return f"{hour}\u202fh" if minute == "00" else f"{hour}\u202fh\u202f{minute}"

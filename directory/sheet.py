@@ -162,10 +162,12 @@ def opening(service: Service, today: date) -> list[Fact]:
     """Opening hours, place by place, in words."""
     facts = []
     for schedule in service.schedules.all():
-        place = f"{schedule.location.published.town} : " if schedule.location else ""
         words = hours.in_words(schedule.osm) if schedule.osm else schedule.note
         note = schedule.note if schedule.osm and schedule.note != words else ""
-        facts.append(said(place + words, note, schedule, today))
+        if schedule.location:
+            place = schedule.location.published.town
+            words = _("%(place)s : %(hours)s") % {"place": place, "hours": words}
+        facts.append(said(words, note, schedule, today))
     return facts or [ask(_("Quand êtes-vous ouverts ? Quand peut-on vous téléphoner ?"))]
 
 

@@ -188,7 +188,7 @@ class OrientationFilter(django_filters.FilterSet):
             return ""
         if errors := self.form.errors.get(key):
             return " ".join(str(error) for error in errors)
-        if key == "q" and len(self._query["q"].strip()) > MAX_TEXT:
+        if key == "q" and any(len(value.strip()) > MAX_TEXT for value in values):
             return _("Seuls les %(count)s premiers caractères sont cherchés.") % {"count": MAX_TEXT}
         shown = ", ".join(values)[:MAX_TEXT]
         return _("Non compris, donc ignoré : %(values)s") % {"values": shown}

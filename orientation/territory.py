@@ -12,6 +12,7 @@ METRES_PER_DEGREE_OF_LATITUDE = 111_245
 METRES_PER_DEGREE_OF_LONGITUDE = 70_439
 
 WITHOUT_ADDRESS = "sans"
+_SAYS_WITHOUT_ADDRESS = frozenset({"sans", "sans adresse", "zonder", "zonder adres", "without"})
 _AREA_CODE = re.compile(r"\d{5}-\d{4}")
 _POSTAL_CODE = re.compile(r"[1-9]\d{3}")
 _CODE_AND_NAME = re.compile(r"([1-9]\d{3})[\s,–-]+(\S.*)")
@@ -62,7 +63,7 @@ class Territory:
         None when it is nothing we know; a Belgian code outside the Region is its own area.
         """
         text = " ".join(text.split())
-        if fold(text) == WITHOUT_ADDRESS:
+        if fold(text) in _SAYS_WITHOUT_ADDRESS:
             return Place(WITHOUT_ADDRESS, ())
         if _AREA_CODE.fullmatch(text):
             return Place(text, (text,)) if text in self.areas else None

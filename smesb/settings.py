@@ -124,6 +124,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["smesb.formats"]
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 ADMIN_TITLE = _("Répertoire SMES-B")

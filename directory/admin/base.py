@@ -95,7 +95,7 @@ class RecordedAdmin(Autocompleting, VersionAdmin):
         page = Paginator(revisions, HISTORY_PAGE).get_page(request.GET.get("p"))
         start = page.start_index() - 1 if revisions else 0
         change_sets = history.change_sets(entry, revisions[start : start + HISTORY_PAGE + 1])
-        context = self._context(request, entry, _("Histoire de la fiche"))
+        context = self._context(request, entry, _("Historique de la fiche"))
         context |= {
             "page": page,
             "change_sets": change_sets[:HISTORY_PAGE],

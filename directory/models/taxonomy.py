@@ -103,7 +103,8 @@ class ServiceType(Term, Helping):
         verbose_name_plural = _("types de service")
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.acronym})" if self.acronym else self.name
+        told = not self.acronym or self.name.endswith(")")  # « OCMW » stands in the Dutch name
+        return self.name if told else f"{self.name} ({self.acronym})"
 
     @property
     def summary(self) -> Localized:

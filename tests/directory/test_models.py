@@ -216,7 +216,7 @@ def test_a_form_refuses_first_in_readable_words(
 
 
 def test_every_constraint_has_its_test_and_its_words() -> None:
-    every = {
+    every = [
         constraint
         for model in (
             *(
@@ -231,7 +231,7 @@ def test_every_constraint_has_its_test_and_its_words() -> None:
             *(Schedule, Service, ServiceArea, ServiceAtLocation, ServiceTargetGroup),
         )
         for constraint in model._meta.constraints
-    }
+    ]
 
     assert {constraint.name for constraint in every} == {name for name, _make, _message in BROKEN}
     for constraint in every:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.templatetags.static import static
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -19,6 +20,7 @@ from tests.factories import (
     ServiceAtLocationFactory,
     ServiceFactory,
     ServiceTypeFactory,
+    UserFactory,
 )
 from tests.smesb.reader import (
     INTERNAL_EMAIL,
@@ -116,6 +118,17 @@ def test_only_a_demonstration_is_kept_out_of_search_engines(
     assert "Site de démonstration" in html_of(client, service)
 
 
+def test_the_files_of_a_demonstration_are_not_indexed_either(
+    client: Client, settings: Settings
+) -> None:
+    settings.DEMO = True
+    answer = client.get(static("favicon.svg"))
+    answer.close()
+
+    assert answer.status_code == 200
+    assert answer.headers.get("X-Robots-Tag") == "noindex, nofollow"
+
+
 def test_every_page_shows_the_three_numbers(repertoire: None, client: Client) -> None:
     for address in [*in_every_language(), "/nulle-part/"]:
         html = client.get(address).content.decode()
@@ -190,6 +203,16 @@ def test_a_draft_is_nowhere(repertoire: None, client: Client) -> None:
     assert client.get("/services/brouillon/").status_code == 404
     for address in every_address():
         assert "Brouillon" not in html_of(client, address), address
+
+
+def test_a_draft_is_shown_to_those_who_may_see_it_and_says_what_it_is(
+    repertoire: None, client: Client
+) -> None:
+    client.force_login(UserFactory.create(is_staff=True))
+    assert client.get("/services/brouillon/").status_code == 404
+
+    client.force_login(UserFactory.create(is_staff=True, is_superuser=True))
+    assert "Brouillon : cette page n’est pas publiée." in html_of(client, "/services/brouillon/")
 
 
 # States

@@ -194,7 +194,7 @@ def test_a_list_of_areas_is_said_and_an_empty_one_is_a_question(service: Service
     empty = sheet.coverage(service)
     service.areas.create(area=PostalAreaFactory.create(postal_code="1050", name_fr="Ixelles"))
     service.areas.create(outside_postal_code="1500")
-    full = sheet.coverage(Service.objects.get(pk=service.pk))
+    full = sheet.coverage(service)
 
     assert empty.state is State.UNKNOWN
     assert plain(empty.note) == "Dans les mots de la source : « le sud »"

@@ -37,7 +37,9 @@ def test_a_need_a_postal_code_and_an_age_lead_to_a_telephone(site: str, page: Pa
     expect(first).to_contain_text("SSM Le Méridien")
     expect(first.locator(".verdict")).to_contain_text("Convient")
     first.get_by_role("link", name="SSM Le Méridien").click()
-    expect(page.get_by_role("link", name="02 218 56 08")).to_have_attribute("href", "tel:+3222185608")
+    expect(page.get_by_role("link", name="02 218 56 08")).to_have_attribute(
+        "href", "tel:+3222185608"
+    )
 
 
 @pytest.mark.parametrize("viewport", [{"width": 320, "height": 640}])

@@ -19,7 +19,7 @@ from tests.orientation.worlds import VOCABULARY, catalogues, situations
 
 EVERYTHING = ("convient", "verifier", "exclus")
 GOOD = {Verdict.FITS: 2, Verdict.TO_CHECK: 1, Verdict.EXCLUDED: 0}
-rule = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+rule = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def all_of(situation: Situation, catalogue: Catalogue) -> dict[str, Match]:

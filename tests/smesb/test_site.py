@@ -73,14 +73,14 @@ def test_good_settings_start() -> None:
 
 @pytest.mark.parametrize("typed", ["ana@example.org", "ANA@Example.ORG", " Ana@example.org "])
 def test_one_logs_in_whatever_the_capitals(db: None, typed: str) -> None:
-    user = UserFactory.create(email="Ana@Example.org")
+    user = UserFactory.create(email="Ana@Example.org", password=PASSWORD)
 
     assert user.email == "ana@example.org"
     assert authenticate(username=typed, password=PASSWORD) == user
 
 
 def test_the_login_page_takes_an_address_in_capitals(db: None, client: Client) -> None:
-    UserFactory.create(email="ana@example.org", is_staff=True)
+    UserFactory.create(email="ana@example.org", password=PASSWORD, is_staff=True)
     answer = client.post(
         "/admin/login/?next=/admin/", {"username": "ANA@EXAMPLE.ORG", "password": PASSWORD}
     )
@@ -89,8 +89,8 @@ def test_the_login_page_takes_an_address_in_capitals(db: None, client: Client) -
 
 
 def test_a_wrong_password_or_an_inactive_person_does_not_log_in(db: None) -> None:
-    UserFactory.create(email="ana@example.org")
-    UserFactory.create(email="bob@example.org", is_active=False)
+    UserFactory.create(email="ana@example.org", password=PASSWORD)
+    UserFactory.create(email="bob@example.org", password=PASSWORD, is_active=False)
 
     assert authenticate(username="ana@example.org", password="autre") is None
     assert authenticate(username="bob@example.org", password=PASSWORD) is None

@@ -1,0 +1,1 @@
+"""Dates as Belgium writes them, where Django's own differ."""
