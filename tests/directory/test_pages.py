@@ -119,7 +119,7 @@ def test_only_a_demonstration_is_kept_out_of_search_engines(
 
 
 def test_the_files_of_a_demonstration_are_not_indexed_either(
-    client: Client, settings: Settings
+    db: None, client: Client, settings: Settings
 ) -> None:
     settings.DEMO = True
     answer = client.get(static("favicon.svg"))
