@@ -15,6 +15,7 @@ from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 Interval = tuple[datetime, datetime]
+_ONE_DAY = timedelta(days=1)
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _FRENCH_DAYS: dict[str, str] = {
@@ -117,16 +118,39 @@ def is_holiday(day: date) -> bool:
 @lru_cache(maxsize=65_536)
 def _open_on(osm: str, day: date) -> tuple[Interval, ...]:
     """The open intervals that begin on `day` or run into it, cut to the day; naive local times."""
-    shown = day
-    if "PH" not in osm and is_holiday(day):
-        shown = day + timedelta(days=6 - day.weekday())
-    start = datetime.combine(shown, time())
-    shift = day - shown
+    shown, evening = _kept(osm, day), _kept(osm, day - _ONE_DAY)
+    if shown - evening == _ONE_DAY:
+        return _read(osm, shown, day)
+    # A holiday is near: the night comes from the hours kept the day before, not from those of Saturday.
+    return (
+        _night(osm, evening, day)
+        + _read(osm, shown, day)[len(_night(osm, shown - _ONE_DAY, day)) :]
+    )
+
+
+def _kept(osm: str, day: date) -> date:
+    """The day whose hours are kept: the Sunday of its week for a holiday."""
+    if "PH" in osm or not is_holiday(day):
+        return day
+    return day + timedelta(days=6 - day.weekday())
+
+
+def _read(osm: str, shown: date, day: date) -> tuple[Interval, ...]:
+    """The open intervals of the day `shown`, as those of `day`."""
+    start, shift = datetime.combine(shown, time()), day - shown
     return tuple(
         (begin.replace(tzinfo=None) + shift, end.replace(tzinfo=None) + shift)
-        for begin, end, state, _comment in _parsed(osm).intervals(start, start + timedelta(days=1))
+        for begin, end, state, _comment in _parsed(osm).intervals(start, start + _ONE_DAY)
         if state == State.OPEN
     )
+
+
+def _night(osm: str, evening: date, day: date) -> tuple[Interval, ...]:
+    """What a night begun on `evening` still has after midnight, as of `day`: one interval or none."""
+    before, after = _read(osm, evening, day - _ONE_DAY), _read(osm, evening + _ONE_DAY, day)
+    midnight = datetime.combine(day, time())
+    runs_on = before and after and before[-1][1] == midnight == after[0][0]
+    return after[:1] if runs_on and after[0][1] < midnight + _ONE_DAY else ()
 
 
 def opening(schedules: tuple[str, ...], first_day: date, days: int = 8) -> tuple[Interval, ...]:

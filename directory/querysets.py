@@ -35,7 +35,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return self.exclude(status="draft")
 
     def with_card_data(self) -> "ServiceQuerySet":
-        """With what a card says: type, organisation, places, telephones. Five queries."""
+        """With what a card says (type, organisation, places, telephones), in a fixed number of queries."""
         return self.select_related("organization", "type").prefetch_related(
             "phones", "areas__area__bassin", *_PLACES
         )
@@ -93,7 +93,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
                 found.regional.append(service)
             elif any(row.area and row.area.bassin_id == bassin.pk for row in service.areas.all()):
                 found.serving.append(service)
-            elif not service.coverage:
+            elif not service.coverage or not service.areas.all():
                 found.unknown.append(service)
         return found
 

@@ -70,10 +70,11 @@ def audience(service: Service) -> Iterator[Fact]:
     def listed(relation: GroupRelation) -> str:
         return ", ".join(groups.get(relation, []))
 
+    reserved = listed(GroupRelation.RESERVED) if service.audience == Audience.RESERVED else ""
     if service.audience == Audience.EVERYONE:
         yield Fact(State.YES, _("Tout le monde est reçu"))
-    elif service.audience == Audience.RESERVED:
-        yield said(_("Réservé à : %(groups)s") % {"groups": listed(GroupRelation.RESERVED)})
+    elif reserved:
+        yield said(_("Réservé à : %(groups)s") % {"groups": reserved})
     if listed(GroupRelation.SPECIALISED):
         yield said(
             _("Spécialisé pour : %(groups)s") % {"groups": listed(GroupRelation.SPECIALISED)}
@@ -83,7 +84,8 @@ def audience(service: Service) -> Iterator[Fact]:
         yield Fact(State.NO, _("N’accueille pas : %(groups)s") % {"groups": groups_refused})
     if service.audience_note:
         yield said(_("Dans les mots de la source : « %(text)s »") % {"text": service.audience_note})
-    if not (service.audience or groups):
+    said_of_some = reserved or listed(GroupRelation.SPECIALISED) or listed(GroupRelation.REFUSED)
+    if not (service.audience == Audience.EVERYONE or said_of_some):
         yield ask(_("Qui recevez-vous ? Y a-t-il des personnes que vous ne recevez pas ?"))
     yield ages(service.age_min, service.age_max)
     yield said(
@@ -164,8 +166,7 @@ def opening(service: Service, today: date) -> list[Fact]:
     for schedule in service.schedules.all():
         words = hours.in_words(schedule.osm) if schedule.osm else schedule.note
         note = schedule.note if schedule.osm and schedule.note != words else ""
-        if schedule.location:
-            place = schedule.location.published.town
+        if schedule.location and (place := schedule.location.published.town):
             words = _("%(place)s : %(hours)s") % {"place": place, "hours": words}
         facts.append(said(words, note, schedule, today))
     return facts or [ask(_("Quand êtes-vous ouverts ? Quand peut-on vous téléphoner ?"))]

@@ -216,12 +216,16 @@ class SpokenLanguage:
         if answer is Answer.YES:
             spoken = label("langue", self.languages & profile.languages)
             return _("On y parle : %(languages)s") % {"languages": spoken}
+        asked = label("langue", self.languages)
         if answer is Answer.NO:
+            if not profile.languages:
+                return _("On n’y parle pas %(languages)s, et sans interprète") % {
+                    "languages": asked
+                }
             spoken = label("langue", profile.languages)
             return _("On y parle seulement : %(languages)s, sans interprète") % {
                 "languages": spoken
             }
-        asked = label("langue", self.languages)
         return _("Peut-on y parler %(languages)s, ou venir avec un·e interprète ?") % {
             "languages": asked
         }

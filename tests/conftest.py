@@ -11,6 +11,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.template import engines
 from django.template.backends.django import DjangoTemplates
 from django.template.base import FilterExpression, Node
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 # Undefined template variables
@@ -55,6 +56,13 @@ def undefined_template_variables_are_errors() -> None:
     for engine in engines.all():
         if isinstance(engine, DjangoTemplates):
             engine.engine.string_if_invalid = Undefined()
+
+
+@pytest.fixture(autouse=True)
+def french() -> Iterator[None]:
+    """Each test begins in French, whatever language the one before it read."""
+    with translation.override("fr"):
+        yield
 
 
 # A real browser

@@ -153,7 +153,12 @@ class Location(NoControlCharacters):
             ),
             models.CheckConstraint(
                 condition=models.Q(latitude=None, longitude=None)
-                | models.Q(latitude__range=(49, 52), longitude__range=(2, 7)),
+                | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(49, 52),
+                    longitude__range=(2, 7),
+                ),
                 name="location_coordinates_in_belgium",
                 violation_error_message=_("Ces coordonnées ne sont pas en Belgique."),
             ),
