@@ -15,7 +15,8 @@ from directory import hours
 from directory.freshness import freshness
 from directory.models import AccessCondition, Criterion, Service
 from directory.models.base import Localized, Sourced
-from directory.models.service import MAX_AGE, Audience, Coverage, GroupRelation
+from directory.models.service import MAX_AGE, Audience, Coverage
+from directory.models.service_rows import GroupRelation
 
 
 class State(StrEnum):

@@ -23,7 +23,8 @@ from directory.models import (
     Theme,
 )
 from directory.models.base import LANGUAGES, Term
-from directory.models.service import Audience, Coverage, GroupRelation, Status
+from directory.models.service import Audience, Coverage, Status
+from directory.models.service_rows import GroupRelation
 from directory.models.taxonomy import CriterionCategory, Helped, Requester, Sector
 from directory.text import words
 from orientation.catalogue import Catalogue

@@ -31,7 +31,8 @@ from directory.models import (
     TargetGroup,
     Theme,
 )
-from directory.models.service import GroupRelation, Status
+from directory.models.service import Status
+from directory.models.service_rows import GroupRelation
 from directory.models.taxonomy import CriterionCategory, Sector
 from smesb.models import User
 

@@ -29,7 +29,8 @@ from directory.models import (
     ServiceAtLocation,
     ServiceTargetGroup,
 )
-from directory.models.service import Audience, Coverage, GroupRelation
+from directory.models.service import Audience, Coverage
+from directory.models.service_rows import GroupRelation
 
 
 def _kept(formset: Any) -> list[Any]:

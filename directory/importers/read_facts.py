@@ -15,7 +15,7 @@ from directory.importers.links import Links
 from directory.importers.merge import Merge, merge
 from directory.importers.rows import PROVENANCE
 from directory.models import AccessCondition, Schedule, Service, ServiceTargetGroup
-from directory.models.service import GroupRelation
+from directory.models.service_rows import GroupRelation
 from directory.models.taxonomy import Helped, Requester
 
 _LINKS = {

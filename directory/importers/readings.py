@@ -29,7 +29,8 @@ from directory.models import (
     Theme,
 )
 from directory.models.base import Term
-from directory.models.service import MAX_AGE, Audience, GroupRelation, Status
+from directory.models.service import MAX_AGE, Audience, Status
+from directory.models.service_rows import GroupRelation
 from directory.models.taxonomy import Helped, Requester
 from directory.text import sort_key
 

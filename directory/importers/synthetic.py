@@ -38,7 +38,8 @@ from directory.models import (
     Theme,
 )
 from directory.models.base import LANGUAGES
-from directory.models.service import Audience, Coverage, GroupRelation, Status
+from directory.models.service import Audience, Coverage, Status
+from directory.models.service_rows import GroupRelation
 from directory.models.taxonomy import Helped, Requester
 from directory.text import sort_key
 

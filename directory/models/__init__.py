@@ -2,10 +2,10 @@
 
 from directory.models.contact import Email, Phone, Schedule
 from directory.models.organization import Location, Organization
-from directory.models.service import (
+from directory.models.service import Service
+from directory.models.service_rows import (
     AccessCondition,
     ExternalIdentifier,
-    Service,
     ServiceArea,
     ServiceAtLocation,
     ServiceTargetGroup,

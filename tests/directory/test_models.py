@@ -23,7 +23,8 @@ from directory.models import (
     ServiceTargetGroup,
 )
 from directory.models.organization import PublishedPlace
-from directory.models.service import GroupRelation, Status
+from directory.models.service import Status
+from directory.models.service_rows import GroupRelation
 from tests.factories import (
     BassinFactory,
     CriterionFactory,

@@ -6,7 +6,8 @@ import pytest
 
 from directory import sheet
 from directory.models import Criterion, Service
-from directory.models.service import Audience, Coverage, GroupRelation
+from directory.models.service import Audience, Coverage
+from directory.models.service_rows import GroupRelation
 from directory.sheet import State
 from tests.factories import (
     AccessConditionFactory,

@@ -10,7 +10,8 @@ from django.utils import translation
 
 from directory.models import Bassin, Organization, Service, ServiceType
 from directory.models.contact import Level
-from directory.models.service import Audience, Coverage, GroupRelation, Status
+from directory.models.service import Audience, Coverage, Status
+from directory.models.service_rows import GroupRelation
 from tests.factories import (
     AccessConditionFactory,
     BassinFactory,

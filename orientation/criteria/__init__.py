@@ -1,0 +1,70 @@
+"""One criterion, one small class: what a service answers, and in which words.
+
+Each answers YES, NO or UNKNOWN for one profile, or None when it has nothing to say. The meaning
+of each answer is the contract of `docs/orientation.md`; this package is its only place in the code.
+"""
+
+from collections.abc import Iterator
+
+from orientation.catalogue import Catalogue
+from orientation.criteria.answer import Answer, Criterion
+from orientation.criteria.person import Age, Public, Reservation, Residence, age_range
+from orientation.criteria.service import (
+    Asking,
+    Condition,
+    KnownTheme,
+    OpenAt,
+    SpokenLanguage,
+    TeamMember,
+)
+from orientation.situation import Situation
+
+__all__ = [
+    "Age",
+    "Answer",
+    "Asking",
+    "Condition",
+    "Criterion",
+    "KnownTheme",
+    "OpenAt",
+    "Public",
+    "Reservation",
+    "Residence",
+    "SpokenLanguage",
+    "TeamMember",
+    "age_range",
+    "asked",
+]
+
+
+def asked(situation: Situation, catalogue: Catalogue) -> tuple[Criterion, ...]:
+    """The criteria of a situation, in the order in which reasons are given.
+
+    Empty when none is asked. The waiting time (`delai`) takes its place at the end later.
+    """
+    return tuple(_asked(situation, catalogue)) if situation.asks_a_criterion else ()
+
+
+def _asked(situation: Situation, catalogue: Catalogue) -> Iterator[Criterion]:
+    words = catalogue.vocabulary
+    if situation.age is not None:
+        yield Age(situation.age)
+    if situation.public:
+        yield Public(frozenset(situation.public), words)
+    else:
+        yield Reservation(words)
+    if situation.code_postal is not None:
+        yield Residence(situation.code_postal, catalogue.territory)
+    if situation.langue:
+        yield SpokenLanguage(frozenset(situation.langue), words)
+    for option in words.options["condition"]:
+        if option.slug in situation.condition:
+            yield Condition(option.slug, words.conditions[option.slug])
+    if situation.intervenant:
+        yield TeamMember(frozenset(situation.intervenant), words)
+    if situation.theme:
+        yield KnownTheme(frozenset(situation.theme), words)
+    if situation.demandeur:
+        yield Asking(situation.demandeur, words)
+    if situation.ouvert:
+        yield OpenAt(situation.ouvert, catalogue.at)

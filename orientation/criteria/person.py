@@ -1,0 +1,158 @@
+"""What is asked of a service because of who the person is: age, publics, where one lives."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from orientation.criteria.answer import Answer, known
+from orientation.profile import Profile
+from orientation.territory import Place, Territory
+from orientation.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Age:
+    """Inclusive whole years. A known bound may refuse; both must be known to say yes."""
+
+    age: int
+    key: str = "age"
+
+    def answer(self, profile: Profile) -> Answer:
+        low, high = profile.age_min, profile.age_max
+        if (low is not None and self.age < low) or (high is not None and self.age > high):
+            return Answer.NO
+        return Answer.UNKNOWN if low is None or high is None else Answer.YES
+
+    def text(self, profile: Profile, answer: Answer) -> str:
+        if answer is Answer.UNKNOWN:
+            return ngettext(
+                "Recevez-vous une personne de %(age)s an ?",
+                "Recevez-vous une personne de %(age)s ans ?",
+                self.age,
+            ) % {"age": self.age}
+        return age_range(profile.age_min, profile.age_max)
+
+
+def age_range(low: int | None, high: int | None) -> str:
+    """The ages received, in words; "" when neither bound is known."""
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return _("Reçoit à partir de %(low)s ans") % {"low": low}
+    if low is None:
+        return _("Reçoit jusqu’à %(high)s ans") % {"high": high}
+    if low == 0 and high >= 120:
+        return _("Reçoit à tous les âges")
+    if high >= 120:
+        return _("Reçoit à partir de %(low)s ans, sans limite") % {"low": low}
+    return _("Reçoit de %(low)s à %(high)s ans") % {"low": low, "high": high}
+
+
+@dataclass(frozen=True)
+class Public:
+    """Several groups describe one person: one that is refused refuses the person."""
+
+    groups: frozenset[str]
+    words: Vocabulary
+    key: str = "public"
+
+    def answer(self, profile: Profile) -> Answer:
+        if self.groups & profile.refused:
+            return Answer.NO
+        if profile.reserved and not self.groups & profile.reserved:
+            return Answer.NO
+        if profile.everyone or self.groups <= profile.reserved | profile.specialised:
+            return Answer.YES
+        return Answer.UNKNOWN
+
+    def text(self, profile: Profile, answer: Answer) -> str:
+        label = self.words.labels
+        if answer is Answer.UNKNOWN:
+            unsaid = self.groups - profile.reserved - profile.specialised
+            return _("Recevez-vous ce public : %(groups)s ?") % {"groups": label("public", unsaid)}
+        if answer is Answer.NO and self.groups & profile.refused:
+            groups = label("public", self.groups & profile.refused)
+            return _("N’accueille pas : %(groups)s") % {"groups": groups}
+        if profile.everyone:
+            return _("Tout le monde est reçu")
+        if profile.reserved:
+            return _("Réservé à : %(groups)s") % {"groups": label("public", profile.reserved)}
+        groups = label("public", self.groups & profile.specialised)
+        return _("Spécialisé pour : %(groups)s") % {"groups": groups}
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """A reservation nobody asked about: a women's shelter never simply fits a man of 35."""
+
+    words: Vocabulary
+    key: str = "public"
+
+    def answer(self, profile: Profile) -> Answer | None:
+        return Answer.UNKNOWN if profile.reserved else None
+
+    def text(self, profile: Profile, answer: Answer) -> str:
+        groups = self.words.labels("public", profile.reserved)
+        return _("Réservé à : %(groups)s. La personne en fait-elle partie ?") % {"groups": groups}
+
+
+@dataclass(frozen=True)
+class Residence:
+    """Where the person lives, against the service's coverage; never against its address."""
+
+    place: Place
+    territory: Territory
+    key: str = "code_postal"
+
+    def answer(self, profile: Profile) -> Answer:
+        coverage = profile.coverage
+        if self.place.without_address:
+            stated = profile.conditions.get("sans_adresse")
+            if stated is not None:
+                return known(stated)
+            return known(True if isinstance(coverage, str) else None)
+        if coverage is None:
+            return Answer.UNKNOWN
+        if coverage == "belgique":
+            return Answer.YES
+        if isinstance(coverage, frozenset):
+            held = sum(area in coverage for area in self.place.areas)
+            return known(bool(held) if held in (0, len(self.place.areas)) else None)
+        if all(area in self.territory.areas for area in self.place.areas):
+            return Answer.YES
+        return Answer.UNKNOWN if coverage == "region_min" else Answer.NO
+
+    def text(self, profile: Profile, answer: Answer) -> str:
+        coverage = profile.coverage
+        if self.place.without_address:
+            return {
+                Answer.YES: _("Possible sans adresse"),
+                Answer.NO: _("Une adresse est demandée"),
+                Answer.UNKNOWN: _("Recevez-vous une personne sans adresse ?"),
+            }[answer]
+        if answer is Answer.YES:
+            if isinstance(coverage, frozenset):
+                return _("Sa zone comprend %(place)s") % {"place": self._asked}
+            return {
+                "belgique": _("Sert toute la Belgique"),
+                "region": _("Sert toute la Région bruxelloise"),
+            }.get(coverage or "", _("Sert au moins toute la Région bruxelloise"))
+        if answer is Answer.NO:
+            return _("Hors de sa zone : %(place)s") % {"place": self._asked}
+        if isinstance(coverage, frozenset):
+            areas = _(" ou ").join(self.territory.label(area) for area in self.place.areas)
+            return _("La personne habite-t-elle %(areas)s ?") % {"areas": areas}
+        return _("Recevez-vous une personne qui habite %(place)s ?") % {"place": self._asked}
+
+    @property
+    def _asked(self) -> str:
+        """The place in words: its one area, else what was asked (a code, a name)."""
+        areas = self.place.areas
+        return self.territory.label(areas[0]) if len(areas) == 1 else self.place.value
+
+    def precisions(self, profile: Profile) -> tuple[tuple[str, str], ...]:
+        """The areas to choose between, as (area code, words), when only some are served."""
+        if isinstance(profile.coverage, frozenset) and self.answer(profile) is Answer.UNKNOWN:
+            return tuple((area, self.territory.label(area)) for area in self.place.areas)
+        return ()
