@@ -1,6 +1,7 @@
 """The catalogues: French is the code with the spaces of print, the others are whole on public pages."""
 
 import runpy
+from collections.abc import Iterable
 from pathlib import Path
 
 import polib
@@ -32,7 +33,7 @@ def catalogue(language: str) -> Path:
     return Path(LOCALE / language / "LC_MESSAGES" / "django.po")
 
 
-def translations(entries: list[polib.POEntry]) -> dict[str, object]:
+def translations(entries: Iterable[polib.POEntry | polib.MOEntry]) -> dict[str, object]:
     return {entry.msgid: entry.msgstr_plural or entry.msgstr for entry in entries}
 
 
