@@ -13,8 +13,7 @@ from gunicorn.glogging import Logger
 # The proxy stands on the same machine, and also says which scheme the reader used.
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 
-# Work is computing, and each process keeps its own copy of the répertoire in memory: one process a core
-# is enough, two at least so that one slow page never stops the others.
+# Work is computing: one process a core is enough, two at least so that one slow page never stops the others.
 workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, os.cpu_count() or 1))
 
 # Threads wait for slow readers and for the database without holding a process; they share its memory.

@@ -16,8 +16,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.db import models
 from django.db.models import Max, Q
+from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
+from reversion.signals import pre_revision_commit
+from taggit.models import TaggedItem
 
 from directory import models as directory
 from directory.changes import Change, State, differences
@@ -47,6 +50,22 @@ def _register() -> None:
 
 
 _register()
+
+
+@receiver(pre_revision_commit)
+def _record_keywords(versions: list[Version], **_signal: Any) -> None:
+    """Add to each service about to be recorded its free keywords, which serializers leave out."""
+    recorded = {version.object_id: version for version in versions if version._model is _SERVICE}
+    keywords: dict[str, list[int]] = {key: [] for key in recorded}
+    tagged = TaggedItem.objects.filter(
+        content_type=ContentType.objects.get_for_model(_SERVICE), object_id__in=recorded
+    )
+    for key, tag in tagged.values_list("object_id", "tag_id"):
+        keywords[str(key)].append(tag)
+    for key, version in recorded.items():
+        (state,) = json.loads(version.serialized_data)
+        state["fields"]["keywords"] = sorted(keywords[key])
+        version.serialized_data = json.dumps([state])
 
 
 @dataclass(frozen=True)
@@ -205,8 +224,8 @@ def revert(entry: models.Model, revision: int) -> models.Model:
             setattr(restored, name, getattr(entry, name))
     restored.save()
     for name, keys in own._object_version.m2m_data.items():
-        related = getattr(restored, name)
-        related.set(related.model._base_manager.filter(pk__in=keys))
+        related: Any = own._model._meta.get_field(name).related_model
+        getattr(restored, name).set(related._base_manager.filter(pk__in=keys))
     for version in recorded:
         if version is not own:
             version._object_version.save()

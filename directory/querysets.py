@@ -16,6 +16,7 @@ class InBassin:
     located: list["Service"] = field(default_factory=list)
     serving: list["Service"] = field(default_factory=list)
     regional: list["Service"] = field(default_factory=list)
+    nowhere: list["Service"] = field(default_factory=list)
     unknown: list["Service"] = field(default_factory=list)
 
 
@@ -37,7 +38,10 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def with_card_data(self) -> "ServiceQuerySet":
         """With what a card says (type, organisation, places, telephones), in a fixed number of queries."""
         return self.select_related("organization", "type").prefetch_related(
-            "phones", "areas__area__bassin", *_PLACES
+            "phones__location__postal_area",
+            "phones__location__municipality",
+            "areas__area__bassin",
+            *_PLACES,
         )
 
     def with_facts(self) -> "ServiceQuerySet":
@@ -63,7 +67,8 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             .prefetch_related(
                 "phones__location__postal_area__municipality",
                 "phones__location__municipality",
-                "emails",
+                "emails__location__postal_area__municipality",
+                "emails__location__municipality",
                 "schedules__location__postal_area__municipality",
                 "schedules__location__municipality",
             )
@@ -82,7 +87,8 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def by_relation_to(self, bassin: "Bassin") -> InBassin:
         """Sort services read `with_card_data()` by what binds them to a bassin; others left out.
 
-        `unknown` holds those elsewhere, or nowhere, whose coverage is not known.
+        Coverage is not known for `nowhere` (no published place: the list of the bassin holds them)
+        nor for `unknown` (a place elsewhere: the list only counts them).
         """
         found = InBassin()
         for service in self:
@@ -94,7 +100,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             elif any(row.area and row.area.bassin_id == bassin.pk for row in service.areas.all()):
                 found.serving.append(service)
             elif not service.coverage or not service.areas.all():
-                found.unknown.append(service)
+                (found.unknown if places else found.nowhere).append(service)
         return found
 
 

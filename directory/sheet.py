@@ -11,12 +11,14 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from directory import hours
+from directory import ages, hours
 from directory.freshness import freshness
-from directory.models import AccessCondition, Criterion, Service
-from directory.models.base import Localized, Sourced
-from directory.models.service import MAX_AGE, Audience, Coverage
+from directory.models import AccessCondition, Criterion, Schedule, Service
+from directory.models.service import Audience, Coverage
 from directory.models.service_rows import GroupRelation
+
+
+Dated = AccessCondition | Schedule
 
 
 class State(StrEnum):
@@ -30,7 +32,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Fact:
-    """One line of the page. `source` and `on` (a partial date) are empty when they are the entry's."""
+    """One line of the page, with the day it was known (a partial date); `source` if not the entry's."""
 
     state: State
     text: str
@@ -39,13 +41,8 @@ class Fact:
     on: str = ""
     looks: str = ""
 
-    @property
-    def lang(self) -> str:
-        """The language of the text, when it may not be the page's."""
-        return self.text.lang if isinstance(self.text, Localized) else ""
 
-
-def said(text: str, note: str = "", of: Sourced | None = None, today: date | None = None) -> Fact:
+def said(text: str, note: str = "", of: Dated | None = None, today: date | None = None) -> Fact:
     """A plain statement, with the source and date of the row it comes from."""
     return _dated(State.SAID, text, note, of, today)
 
@@ -55,11 +52,12 @@ def ask(question: str) -> Fact:
     return Fact(State.UNKNOWN, question)
 
 
-def _dated(state: State, text: str, note: str, of: Sourced | None, today: date | None) -> Fact:
+def _dated(state: State, text: str, note: str, of: Dated | None, today: date | None) -> Fact:
     if of is None or not (of.source or of.source_date):
         return Fact(state, text, note)
     looks = freshness(of.source_date, today) if today else ""
-    return Fact(state, text, note, of.source, of.source_date, looks)
+    source = "" if of.source == of.service.source else of.source
+    return Fact(state, text, note, source, of.source_date, looks)
 
 
 def audience(service: Service) -> Iterator[Fact]:
@@ -88,28 +86,22 @@ def audience(service: Service) -> Iterator[Fact]:
     said_of_some = reserved or listed(GroupRelation.SPECIALISED) or listed(GroupRelation.REFUSED)
     if not (service.audience == Audience.EVERYONE or said_of_some):
         yield ask(_("Qui recevez-vous ? Y a-t-il des personnes que vous ne recevez pas ?"))
-    yield ages(service.age_min, service.age_max)
+    yield received_ages(service.age_min, service.age_max)
     yield said(
         _("Pour : %(who)s")
         % {"who": _(" ou ").join(str(who.label) for who in sorted(service.helps))}
     )
 
 
-def ages(low: int | None, high: int | None) -> Fact:
+def received_ages(low: int | None, high: int | None) -> Fact:
     """The ages received; a missing bound is a question."""
-    match low, high:
-        case None, None:
-            return ask(_("À quels âges recevez-vous ?"))
-        case low, None:
-            question = _("Jusqu’à quel âge ?")
-            return said(_("À partir de %(age)s ans") % {"age": low}, note=question)
-        case None, high:
-            return said(_("Jusqu’à %(age)s ans") % {"age": high}, note=_("À partir de quel âge ?"))
-        case 0, high if high == MAX_AGE:
-            return Fact(State.YES, _("Tous les âges"))
-        case low, high if high == MAX_AGE:
-            return said(_("À partir de %(age)s ans, sans limite") % {"age": low})
-    return said(_("De %(low)s à %(high)s ans") % {"low": low, "high": high})
+    if low is None and high is None:
+        return ask(_("À quels âges recevez-vous ?"))
+    if low is None:
+        return said(ages.in_words(low, high), note=_("À partir de quel âge ?"))
+    if high is None:
+        return said(ages.in_words(low, high), note=_("Jusqu’à quel âge ?"))
+    return said(ages.in_words(low, high))
 
 
 def team(service: Service) -> Iterator[Fact]:
@@ -167,7 +159,8 @@ def opening(service: Service, today: date) -> list[Fact]:
     for schedule in service.schedules.all():
         words = hours.in_words(schedule.osm) if schedule.osm else schedule.note
         note = schedule.note if schedule.osm and schedule.note != words else ""
-        if schedule.location and (place := schedule.location.published.town):
+        if schedule.location:
+            place = schedule.location.published.town
             words = _("%(place)s : %(hours)s") % {"place": place, "hours": words}
         facts.append(said(words, note, schedule, today))
     return facts or [ask(_("Quand êtes-vous ouverts ? Quand peut-on vous téléphoner ?"))]

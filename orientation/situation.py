@@ -49,7 +49,6 @@ CRITERIA = (
     "ouvert",
 )
 SCOPE = ("q", "besoin", "pour", "type", "bassin", "zone_inconnue")
-VIEW = ("verdict", "ecarte_par", "tri", "page", "per_page")
 PER_PAGE = 20
 
 

@@ -12,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from smesb.models import User
 
+PUBLISHED_NAME = _(
+    "Le nom affiché est publié sur les fiches que la personne confirme ; vide : « la coordination ». "
+    "L’adresse e-mail ne l’est jamais."
+)
+
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
@@ -24,12 +29,18 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("email", "name", "password")}),
+        (None, {"description": PUBLISHED_NAME, "fields": ("email", "name", "password")}),
         (_("Rôle"), {"fields": ("is_active", "is_staff", "groups", "is_superuser")}),
         (_("Dates"), {"fields": (("last_login", "date_joined"),)}),
     )
     add_fieldsets = (
-        (None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),
+        (
+            None,
+            {
+                "description": PUBLISHED_NAME,
+                "fields": ("email", "name", "usable_password", "password1", "password2"),
+            },
+        ),
         (_("Rôle"), {"fields": ("is_staff", "groups")}),
     )
 

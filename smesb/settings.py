@@ -6,7 +6,7 @@ A missing or unreadable value stops the start with the variable's name. There is
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -19,12 +19,24 @@ env.read_env(str(BASE_DIR / ".env"), recurse=False)
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=32))
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"] if DEBUG else [])
+if DEBUG:
+    SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
+else:
+    # Whether the site speaks TLS decides its cookies, so it is never guessed.
+    is_address = validate.URL(schemes={"http", "https"}, require_tld=False)
+    SITE_URL = env.str("SITE_URL", validate=is_address).rstrip("/")
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=validate.Length(min=1))
+ALLOWED_HOSTS = [host.strip() for host in ALLOWED_HOSTS]
+TLS = SITE_URL.startswith("https://")
 # A site in DEMO shows fictional figures, says so, and is not indexed.
 DEMO = env.bool("DEMO", False)
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 _email = env.dj_email_url("EMAIL_URL", "console:" if DEBUG else "smtp://localhost:25")
+if "EMAIL_BACKEND" not in _email:
+    raise ImproperlyConfigured(
+        "EMAIL_URL is not an address that sends mail: smtp://host:25, console:"
+    )
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_HOST = _email["EMAIL_HOST"]
 EMAIL_PORT = _email["EMAIL_PORT"]
@@ -74,7 +86,6 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
-                "django.template.context_processors.debug",
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
@@ -127,7 +138,6 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["smesb.formats"]
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
-ADMIN_TITLE = _("Répertoire SMES-B")
 
 # A web address typed without its scheme is taken as https, as Django 6 will.
 FORMS_URLFIELD_ASSUME_HTTPS = True
@@ -169,11 +179,14 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # an entry with all its conditions is one form
 if not DEBUG:
-    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", SITE_URL.startswith("https://"))
+    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", TLS)
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by machines, over plain HTTP
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SITE_URL.startswith("https://") else 0
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if TLS else 0
+    # These bind every other site of the domain: its owner says so.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", False)
+    SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", False)
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 LOGGING = {

@@ -6,15 +6,18 @@ from django.contrib.auth import views as auth
 from django.urls import include, path
 
 from smesb import views
+from smesb.admin_site import AdminSite
 
-# Django's own way to a new password, on which the admin's login page links.
+# Django's own way to a new password, on which the admin's login page links; in the admin's frame.
+frame = {"site_header": AdminSite.site_header, "site_title": AdminSite.site_title}
 new_password = [
-    path("", auth.PasswordResetView.as_view(), name="admin_password_reset"),
-    path("envoye/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
-    path(
-        "<uidb64>/<token>/", auth.PasswordResetConfirmView.as_view(), name="password_reset_confirm"
-    ),
-    path("change/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+    path(route, view.as_view(extra_context=frame), name=name)
+    for route, view, name in (
+        ("", auth.PasswordResetView, "admin_password_reset"),
+        ("envoye/", auth.PasswordResetDoneView, "password_reset_done"),
+        ("<uidb64>/<token>/", auth.PasswordResetConfirmView, "password_reset_confirm"),
+        ("change/", auth.PasswordResetCompleteView, "password_reset_complete"),
+    )
 ]
 
 urlpatterns = [

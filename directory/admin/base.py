@@ -1,5 +1,6 @@
 """What every part of the répertoire’s admin shares: recorded, guarded, never deleted by hand."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django import forms
@@ -31,6 +32,13 @@ class RecordedAdmin(Autocompleting, VersionAdmin):
 
     form = GuardedForm
     change_list_template = "admin/change_list.html"
+
+    def create_revision(self, request: HttpRequest) -> AbstractContextManager[None]:
+        """A change set, where something may change: whoever only looks makes nobody wait."""
+        if request.method in ("GET", "HEAD"):
+            return nullcontext()
+        change_set: AbstractContextManager[None] = super().create_revision(request)
+        return change_set
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Nobody: entries are archived, terms stay."""

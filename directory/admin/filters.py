@@ -71,15 +71,17 @@ class IncompleteFilter(SimpleListFilter):
 
 
 def _places_in(bassins: QuerySet[Bassin]) -> Exists:
-    """A place there; one without postal code counts in every bassin of its commune."""
+    """A place that is published there: the rule of `PublishedPlace.bassins`, as SQL says it.
+
+    Without area, or in one without bassin, it counts in every bassin of its commune; so does a
+    confidential one, of which only the commune is said.
+    """
     at = ServiceAtLocation.objects.filter(service=OuterRef("pk"))
+    by_commune = Q(location__is_confidential=True) | Q(location__postal_area__bassin__isnull=True)
     return Exists(
         at.filter(
-            Q(location__postal_area__bassin__in=bassins)
-            | Q(
-                location__postal_area__isnull=True,
-                location__municipality__areas__bassin__in=bassins,
-            )
+            Q(~by_commune, location__postal_area__bassin__in=bassins)
+            | Q(by_commune, location__municipality__areas__bassin__in=bassins)
         )
     )
 

@@ -15,6 +15,7 @@ from directory.models import (
     ServiceTargetGroup,
     ServiceType,
 )
+from directory.models.contact import Level
 from directory.models.taxonomy import Requester
 
 
@@ -34,7 +35,7 @@ KNOWN: dict[Fact, Q] = {
     Fact.CONDITIONS: _has(AccessCondition.objects.filter(answer__isnull=False, **_OF_SERVICE)),
     Fact.REQUESTERS: reduce(or_, (Q(**{f"asks_{who}": True}) for who in Requester)),
     Fact.COVERAGE: ~Q(coverage=""),
-    Fact.PHONE: _has(Phone.objects.filter(**_OF_SERVICE)),
+    Fact.PHONE: _has(Phone.objects.filter(level=Level.PUBLIC, **_OF_SERVICE)),
     Fact.HOURS: _has(Schedule.objects.filter(**_OF_SERVICE)),
 }
 

@@ -124,7 +124,6 @@ class LocationAdmin(FoldedSearch, RecordedAdmin):
     form = LocationForm
     list_display = ("__str__", "organization", "municipality", "is_confidential")
     list_filter = ("is_confidential", "municipality")
-    list_select_related = ("organization", "postal_area", "municipality")
     search_fields = (
         "name",
         "street_fr",
@@ -168,8 +167,9 @@ class LocationAdmin(FoldedSearch, RecordedAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Places with what their name says."""
-        return super().get_queryset(request).select_related("postal_area", "municipality")
+        """Places with what the list says of them."""
+        rows = super().get_queryset(request)
+        return rows.select_related("organization", "postal_area", "municipality")
 
     @admin.display(description=gettext_lazy("services à ce lieu"))
     def its_services(self, location: Location) -> str:

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
-from directory.models import Phone, ServiceType
+from directory.models import Phone
 from directory.text import fold, words
 
 
@@ -37,18 +37,11 @@ class FoldedSearch:
         return queryset.filter(pk__in=pks_with(queryset, self.search_fields, search_term)), False
 
 
-def search_services(services: QuerySet[Any], text: str) -> QuerySet[Any]:
-    """Services by the words of their name, organisation or type, or by the digits of a number."""
-    digits = re.sub(r"\D", "", text)
-    if len(digits) >= 3 and not any(character.isalpha() for character in text):
-        number = Phone.objects.filter(service=OuterRef("pk"), number__contains=digits.lstrip("0"))
-        return services.filter(Exists(number))
-    types = ServiceType.objects.all()
-    for word in words(text):
-        services = services.filter(
-            Q(sort_key__contains=word)
-            | Q(organization__sort_key__contains=word)
-            | Q(alternate_name__icontains=word)
-            | Q(type__in=pks_with(types, ("name_fr", "name_nl", "name_en", "acronym"), word))
-        )
-    return services
+def with_number(services: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """The services whose telephone has the digits of `text`; none where it is no number."""
+    digits = re.sub(r"\D", "", text).lstrip("0")  # numbers are stored with 32, without the first 0
+    if len(digits) < 3 or any(character.isalpha() for character in text):
+        return services.none()
+    return services.filter(
+        Exists(Phone.objects.filter(service=OuterRef("pk"), number__contains=digits))
+    )

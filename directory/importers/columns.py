@@ -11,13 +11,14 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from directory import hours, phones
+from directory.ages import MAX_AGE
 from directory.dates import first_day
 from directory.importers.known import Known
 from directory.importers.places import read_postal_code
 from directory.importers.problems import Refused, Unreadable
 from directory.importers.suggest import nearest
 from directory.models import Email, ExternalIdentifier, Location, Schedule, Service
-from directory.models.service import MAX_AGE, Status
+from directory.models.service import Status
 from directory.text import fold
 
 Read = Callable[[str, Known], Any]
@@ -140,14 +141,24 @@ class Hours:
     note: str
 
 
+def read_hours(text: str) -> str:
+    """Opening hours in OSM syntax, as their column takes them. Raises ValueError, with why it does not."""
+    osm = hours.parse(text)
+    longest = Schedule._meta.get_field("osm").max_length or 0
+    if len(osm) > longest:
+        raise ValueError(
+            _("horaire trop long : %(length)d caractères une fois codé, %(max)d au plus")
+            % {"length": len(osm), "max": longest}
+        )
+    return osm
+
+
 @lru_cache(maxsize=20_000)
 def _hours(text: str) -> Hours:
-    longest = Schedule._meta.get_field("osm").max_length or 0
     try:
-        osm = hours.parse(text)
+        return Hours(read_hours(text), text)
     except ValueError:
-        osm = ""
-    return Hours(osm if len(osm) <= longest else "", text)
+        return Hours("", text)
 
 
 _DAY_FIRST = re.compile(r"(?:([0-3]?\d)[/.-])?([01]?\d)[/.-](\d{4})")

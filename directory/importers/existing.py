@@ -14,8 +14,10 @@ from directory.importers.facts import RELATED
 from directory.importers.problems import Problem
 from directory.importers.rows import Incoming
 from directory.models import ExternalIdentifier, Service
+from directory.models.service import Status
 from directory.text import sort_key
 
+CLOSED = (Status.ARCHIVED, Status.MERGED)
 Key = tuple[str, str]
 
 
@@ -38,6 +40,7 @@ class Existing:
     by_key: dict[Key, int] = field(default_factory=dict)
     namesakes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     identified: dict[tuple[int, str], str] = field(default_factory=dict)
+    closed: set[int] = field(default_factory=set)  # archived or merged: no import changes them
 
     @classmethod
     def of(cls, rows: list[Incoming]) -> "Existing":
@@ -51,6 +54,9 @@ class Existing:
                 existing.namesakes[key].append(name or _("sans organisation"))
         for renamed, pk in renamed_since_import().items():
             existing.by_key.setdefault(renamed, pk)
+        for pks in batches(sorted(set(existing.by_key.values()))):
+            closed = Service.objects.filter(pk__in=pks, status__in=CLOSED)
+            existing.closed |= set(closed.values_list("pk", flat=True))
         identifiers = [row.identifier for row in rows if row.identifier]
         for values in batches(sorted({value for _system, value in identifiers})):
             found = ExternalIdentifier.objects.filter(value__in=values)
@@ -85,8 +91,15 @@ class Existing:
                     yield row, self._match(row, services.get(pk) if pk else None)
 
     def _find(self, row: Incoming) -> int | None:
+        """By identifier, else by name; but a name that is that of a closed entry means that entry.
+
+        A merged entry gave its identifiers to the one it was merged into, which has a row of its own.
+        """
+        named = self.by_key.get(row.key)
+        if named in self.closed:
+            return named
         identified = self.by_identifier.get(row.identifier) if row.identifier else None
-        return identified or self.by_key.get(row.key)
+        return identified or named
 
     def _match(self, row: Incoming, service: Service | None) -> Match:
         if service is None:
@@ -99,6 +112,8 @@ class Existing:
                     for name in namesakes[:1]
                 ),
             )
+        if service.pk in self.closed:
+            return Match(service)
         named = self.by_key.get(row.key)
         if named and named != service.pk:
             expected = _(

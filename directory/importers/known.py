@@ -8,6 +8,7 @@ from directory.importers.problems import Unreadable
 from directory.importers.suggest import nearest
 from directory.models import Language, Municipality, Need, PostalArea, ServiceType
 from directory.models.base import Term
+from directory.models.territory import USUAL_NAMES
 from directory.text import fold
 
 
@@ -69,4 +70,7 @@ def _area(area: PostalArea) -> Area:
 
 
 def _named(communes: Iterable[Municipality]) -> list[tuple[str, tuple[str, ...]]]:
-    return [(row.nis_code, (row.name_fr, row.name_nl, row.name_en)) for row in communes]
+    return [
+        (row.nis_code, (row.name_fr, row.name_nl, row.name_en, *USUAL_NAMES.get(row.nis_code, ())))
+        for row in communes
+    ]

@@ -24,7 +24,6 @@ AROUND = {
     "Wezembeek-Oppem": "1970",
 }
 _AROUND = {fold(name): (name, code) for name, code in AROUND.items()}
-_CITY_NAMES = ("Bruxelles-Ville", "Ville de Bruxelles", "Brussel-Stad", "Stad Brussel", "Brussels")
 _POSTAL_CODE = re.compile(r"(?:BE?[- ]?)?([1-9]\d{3})", re.IGNORECASE)
 
 
@@ -53,7 +52,6 @@ class Territory:
     ) -> "Territory":
         """Index the areas, and the communes given as (NIS code, names)."""
         by_name = {fold(name): nis for nis, names in communes for name in names if name}
-        by_name |= {fold(name): BRUSSELS_CITY for name in _CITY_NAMES}
         by_code = {area.code: area for area in areas}
         localities = {
             fold(name): area

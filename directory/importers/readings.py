@@ -11,8 +11,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from directory import hours
+from directory.ages import MAX_AGE
 from directory.emergency import LINES
+from directory.importers.columns import read_hours
 from directory.importers.known import Terms
 from directory.importers.lock import one_at_a_time
 from directory.importers.problems import Refused, Unreadable
@@ -29,7 +30,7 @@ from directory.models import (
     Theme,
 )
 from directory.models.base import Term
-from directory.models.service import MAX_AGE, Audience, Status
+from directory.models.service import Audience, Status
 from directory.models.service_rows import GroupRelation
 from directory.models.taxonomy import Helped, Requester
 from directory.text import sort_key
@@ -68,7 +69,7 @@ def load_readings(content: bytes) -> Report:
             service = services.pop(_key(entry), None)
             if service is None:
                 errors.append(_("service inconnu, ou écrit deux fois"))
-            elif service.status in (Status.ARCHIVED, Status.MERGED):
+            elif service.status in CLOSED:
                 report.outcomes.append(Outcome.left_alone(subject, service))
             elif not errors:
                 reading = Reading.of(service, said)
@@ -150,7 +151,7 @@ def _fact(
         yield name, value
     elif name == "hours":
         try:
-            yield name, hours.parse(str(value))
+            yield name, read_hours(str(value))
         except ValueError as error:
             raise Unreadable(str(error)) from error
     elif name == "emergency_line" and value in LINES:

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from directory.ages import MAX_AGE
 from directory.importers.columns import Column
 from directory.importers.known import Known
 from directory.importers.problems import Problem, Unreadable
 from directory.importers.tabular import Row
 from directory.importers.zones import read_zone
-from directory.text import sort_key
+from directory.text import fold, sort_key
 
 # Columns that are one field of the service, and that field.
 FIELDS = {
@@ -34,6 +35,8 @@ FIELDS = {
     "confidential": "confidential",
 }
 PROVENANCE = ("source", "source_url", "source_date")
+# What a list writes where a source is still to be found, folded: it names none.
+_NO_SOURCE = ("a confirmer", "a completer", "a preciser", "a verifier")
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def read_row(row: Row, columns: Mapping[str, Column], known: Known) -> Incoming 
 
     if not sort_key(row.cells.get(titles["name"], "")):
         wrong("name", _("attendu : un nom, avec au moins une lettre ou un chiffre"))
-    if values.get("age_min", 0) > values.get("age_max", 120):
+    if values.get("age_min", 0) > values.get("age_max", MAX_AGE):
         wrong(
             "age_max",
             _("attendu : un âge d’au moins %(min)d ans, l’âge minimum")
@@ -128,6 +131,11 @@ def read_row(row: Row, columns: Mapping[str, Column], known: Known) -> Incoming 
             )
         else:
             facts["zone"] = zone
+    if fold(values.get("source", "")) in _NO_SOURCE:
+        remarks.append(
+            _("« %(text)s » n’est pas une source : aucune n’est retenue")
+            % {"text": values.pop("source")}
+        )
     hours = values.get("opening_hours")
     identifier = values.get("external_id")
     return Incoming(

@@ -103,7 +103,7 @@ def _plan(rows: list[Incoming], problems: list[Problem], report: Report) -> list
             continue
         remarks = (*row.remarks, *match.remarks)
         service = match.service
-        if service and service.status in (Status.ARCHIVED, Status.MERGED):
+        if service and service.status in CLOSED:
             report.outcomes.append(Outcome.left_alone(row.subject, service, remarks))
             continue
         last = service.last_import if service else {}

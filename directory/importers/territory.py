@@ -1,7 +1,7 @@
 """Bassins, communes, postal areas and quartiers, from `fixtures/geo/` into the database.
 
-These rows keep no memory of the last import: what is there stays, what is empty is filled, and a
-difference is reported.
+These rows follow the rule of all that loads: a correction of the files is written over what the last
+load wrote; what a person changed stays, and is reported.
 """
 
 import csv

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext as _
 
 from directory.importers.links import Links
@@ -53,7 +52,7 @@ class Tally:
 
 
 def upsert(
-    model: type[models.Model],
+    model: type[Imported],
     key: str,
     records: Sequence[Record],
     *,
@@ -68,23 +67,22 @@ def upsert(
     links = links or {}
     _refuse_duplicates(records, file)
     manager = model._default_manager
-    existing: dict[Any, models.Model] = {
+    existing: dict[Any, Imported] = {
         getattr(row, key): row for row in manager.prefetch_related(*links)
     }
     tally = Tally(str(model._meta.verbose_name_plural))
-    rows: dict[Any, models.Model] = {}
+    rows: dict[Any, Imported] = {}
     merges: dict[Any, Merge] = {}
     for record in records:
         row = existing.get(record.key)
         current = _current(row, record, links) if row else {}
-        last = row.last_import if isinstance(row, Imported) else {}
+        last = row.last_import if row else {}
         merged = merge(current, last, record.facts)
         row = rows[record.key] = row or model(**{key: record.key})
         merges[record.key] = merged
         for name in record.values.keys() & merged.updates.keys():
             setattr(row, name, merged.updates[name])
-        if isinstance(row, Imported):
-            row.last_import = merged.remembered
+        row.last_import = merged.remembered
         _validate(row, [key, *record.values], record, file)
         for name in merged.kept:
             tally.kept.append(
@@ -102,9 +100,7 @@ def upsert(
     new = [row for key_, row in rows.items() if key_ not in existing]
     altered = [row for key_, row in rows.items() if key_ in existing and merges[key_].writes]
     manager.bulk_create(new)
-    columns = set().union(*(record.values for record in records))
-    if issubclass(model, Imported):
-        columns.add("last_import")
+    columns = {"last_import"}.union(*(record.values for record in records))
     if altered:
         manager.bulk_update(altered, sorted(columns))
     for name, other_key in links.items():
@@ -123,7 +119,7 @@ def _refuse_duplicates(records: Iterable[Record], file: str) -> None:
             )
 
 
-def _current(row: models.Model, record: Record, links: Mapping[str, str]) -> dict[str, Any]:
+def _current(row: Imported, record: Record, links: Mapping[str, str]) -> dict[str, Any]:
     """The row as it stands, in the words of the record."""
     linked = {
         name: sorted(getattr(other, links[name]) for other in getattr(row, name).all())
@@ -132,7 +128,7 @@ def _current(row: models.Model, record: Record, links: Mapping[str, str]) -> dic
     return {name: getattr(row, name) for name in record.values} | linked
 
 
-def _validate(row: models.Model, names: Iterable[str], record: Record, file: str) -> None:
+def _validate(row: Imported, names: Iterable[str], record: Record, file: str) -> None:
     """Check the columns that the file speaks of, as the admin would."""
     checked = set(names)
     exclude = {
@@ -152,10 +148,10 @@ def _validate(row: models.Model, names: Iterable[str], record: Record, file: str
 
 
 def _link(
-    model: type[models.Model],
+    model: type[Imported],
     name: str,
     other_key: str,
-    rows: Mapping[Any, models.Model],
+    rows: Mapping[Any, Imported],
     merges: Mapping[Any, Merge],
     known: Iterable[Any],
     file: str,

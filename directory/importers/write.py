@@ -9,10 +9,11 @@ from directory.importers.batches import SIZE, batches
 from directory.importers.facts import COLUMNS, coverage_of
 from directory.importers.known import Known
 from directory.importers.plan import Change
-from directory.importers.slugs import Slugs
 from directory.importers.write_related import write_related
 from directory.models import ExternalIdentifier, Organization, Service
+from directory.models.base import Entry
 from directory.models.service import Status
+from directory.slugs import free, slug_of
 from directory.text import sort_key
 
 
@@ -35,24 +36,26 @@ def write(changes: list[Change], known: Known) -> None:
 
 
 def _organizations(changes: list[Change]) -> dict[str, int]:
-    """The key in the database of each organisation the changes need; new ones are created."""
+    """The key in the database of each organisation the changes need; new ones are created.
+
+    An import only creates organisations: several rows speak of one, each with a source and a spelling
+    of its own, so none of them says what it should become, and nothing is remembered.
+    """
     wanted = {c.row.key[0]: c.row for c in reversed(changes) if c.updates.get("organization")}
     ids: dict[str, int] = {"": 0}
     for some in batches(sorted(wanted)):
         ids |= Organization.objects.filter(sort_key__in=some).values_list("sort_key", "pk")
     new = [row for key, row in wanted.items() if key not in ids]
-    slugs = Slugs(Organization) if new else None
+    taken = _slugs(Organization) if new else set()
     created = Organization.objects.bulk_create(
         (
             Organization(
                 name=row.organization,
                 sort_key=row.key[0],
-                slug=slugs.new(row.organization),
-                last_import={"name": row.organization, **row.provenance},
+                slug=_new_slug(row.organization, taken),
                 **row.provenance,
             )
             for row in reversed(new)
-            if slugs
         ),
         batch_size=SIZE,
     )
@@ -62,11 +65,12 @@ def _organizations(changes: list[Change]) -> dict[str, int]:
 def _services(changes: list[Change], organizations: dict[str, int], known: Known) -> None:
     """Create the new services, update the others; both remember what was written."""
     new, changed, remembering = [], [], []
-    slugs = Slugs(Service) if any(c.is_new for c in changes) else None
+    taken = _slugs(Service) if any(c.is_new for c in changes) else set()
     now = timezone.now()
     for change in changes:
-        if change.is_new and slugs:
-            change.service = Service(status=Status.PUBLISHED, slug=slugs.new(change.row.name))
+        if change.is_new:
+            slug = _new_slug(change.row.name, taken)
+            change.service = Service(status=Status.PUBLISHED, slug=slug)
             new.append(change.entry)
         elif change.updates or change.new_identifier:
             change.entry.version += 1
@@ -78,6 +82,17 @@ def _services(changes: list[Change], organizations: dict[str, int], known: Known
     Service.objects.bulk_create(new, batch_size=SIZE)
     Service.objects.bulk_update(changed, _written(changes), batch_size=SIZE)
     Service.objects.bulk_update(remembering, ["last_import"], batch_size=SIZE)
+
+
+def _slugs(model: type[Entry]) -> set[str]:
+    return set(model._default_manager.values_list("slug", flat=True))
+
+
+def _new_slug(name: str, taken: set[str]) -> str:
+    """An address that is not taken, and is from now on."""
+    slug = free(slug_of(name), taken)
+    taken.add(slug)
+    return slug
 
 
 # The columns of the facts that are not one column of the same name.

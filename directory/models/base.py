@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import get_language
@@ -57,8 +58,6 @@ class NoControlCharacters(models.Model):
 
     def clean(self) -> None:
         """Raise ValidationError at each text field that holds a control character."""
-        from django.core.exceptions import ValidationError
-
         super().clean()
         errors = {
             field.name: _("Ce texte contient un caractère invisible (code %(code)s) : retirez-le.")

@@ -10,6 +10,9 @@ from directory.models.organization import Location
 from directory.models.service import Service
 
 
+MAX_HOURS = 300  # characters, in OSM syntax
+
+
 class Level(models.TextChoices):
     """Who may see a way to reach a service."""
 
@@ -109,7 +112,7 @@ class Schedule(NoControlCharacters, Sourced):
     )
     osm = models.CharField(
         _("horaire"),
-        max_length=300,
+        max_length=MAX_HOURS,
         blank=True,
         help_text=_("« Lun–Ven 9h–17h », « 24h/24 », ou la syntaxe d’OpenStreetMap."),
     )
@@ -137,3 +140,11 @@ class Schedule(NoControlCharacters, Sourced):
                 self.osm = hours.parse(self.osm)
             except ValueError as error:
                 raise ValidationError({"osm": str(error)}) from error
+            if len(self.osm) > MAX_HOURS:
+                raise ValidationError(
+                    {
+                        "osm": _(
+                            "Cet horaire est trop long : gardez l’essentiel, le reste en remarque."
+                        )
+                    }
+                )

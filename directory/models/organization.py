@@ -71,8 +71,8 @@ class PublishedPlace:
 
     @property
     def town(self) -> str:
-        """« 1020 Laeken », the commune, or the locality outside the Region."""
-        return str(self.area or self.municipality or self.outside)
+        """« 1020 Laeken », or else the commune."""
+        return str(self.area) if self.area else self.commune
 
     @property
     def bassins(self) -> frozenset[str]:
@@ -84,8 +84,8 @@ class PublishedPlace:
 
     @property
     def commune(self) -> str:
-        """The commune's name, or the locality outside the Region."""
-        return str(self.municipality or self.outside)
+        """The commune's name, or the locality outside the Region; never empty."""
+        return str(self.municipality or self.outside or _("hors de la Région"))
 
 
 class Location(NoControlCharacters):

@@ -7,9 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from directory.ages import MAX_AGE
+from directory.emergency import LINES
 from directory.models.base import Entry, Localized, localized
 from directory.models.organization import Location, Organization
 from directory.models.taxonomy import (
@@ -27,8 +30,6 @@ from directory.querysets import ServiceQuerySet
 if TYPE_CHECKING:
     from directory.models.contact import Phone
     from directory.models.service_rows import ServiceAtLocation
-
-MAX_AGE = 120
 
 
 class Status(models.TextChoices):
@@ -219,8 +220,6 @@ class Service(Entry, Helping):
 
     def get_absolute_url(self) -> str:
         """The public page."""
-        from django.urls import reverse
-
         return reverse("directory:service", args=[self.slug])
 
     def clean(self) -> None:
@@ -234,8 +233,6 @@ class Service(Entry, Helping):
                 "max": self.age_max,
                 "min": self.age_min,
             }
-        from directory.emergency import LINES
-
         if self.emergency_line and self.emergency_line not in LINES:
             errors["emergency_line"] = _("Ce numéro d’urgence n’est pas dans la liste.")
         if errors:
@@ -265,6 +262,12 @@ class Service(Entry, Helping):
     def helps(self) -> frozenset[Helped]:
         """Whom it is for: what it says, else what its type says, else the person."""
         return self.stated_helps or self.type.stated_helps or frozenset({Helped.PERSON})
+
+    @property
+    def published_successor(self) -> "Service | None":
+        """Where to go instead, if that entry has a page."""
+        successor = self.successor
+        return successor if successor and successor.status != Status.DRAFT else None
 
     @property
     def card_phone(self) -> "Phone | None":

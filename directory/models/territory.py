@@ -6,6 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models.base import Named
 
+# What most people call a commune, beside its names: by its NIS code. Only the City of Brussels has any.
+USUAL_NAMES = {
+    "21004": ("Bruxelles-Ville", "Ville de Bruxelles", "Brussel-Stad", "Stad Brussel", "Brussels"),
+}
+
 
 class Confidence(models.TextChoices):
     """How sure a fact of territory is."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from orientation.catalogue import Catalogue
 from orientation.criteria.answer import Answer, Criterion
-from orientation.criteria.person import Age, Public, Reservation, Residence, age_range
+from orientation.criteria.person import Age, Public, Reservation, Residence
 from orientation.criteria.service import (
     Asking,
     Condition,
@@ -32,7 +32,6 @@ __all__ = [
     "Residence",
     "SpokenLanguage",
     "TeamMember",
-    "age_range",
     "asked",
 ]
 

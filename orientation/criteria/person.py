@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from directory import ages
 from orientation.criteria.answer import Answer, known
 from orientation.profile import Profile
 from orientation.territory import Place, Territory
@@ -31,22 +32,7 @@ class Age:
                 "Recevez-vous une personne de %(age)s ans ?",
                 self.age,
             ) % {"age": self.age}
-        return age_range(profile.age_min, profile.age_max)
-
-
-def age_range(low: int | None, high: int | None) -> str:
-    """The ages received, in words; "" when neither bound is known."""
-    if low is None and high is None:
-        return ""
-    if high is None:
-        return _("Reçoit à partir de %(low)s ans") % {"low": low}
-    if low is None:
-        return _("Reçoit jusqu’à %(high)s ans") % {"high": high}
-    if low == 0 and high >= 120:
-        return _("Reçoit à tous les âges")
-    if high >= 120:
-        return _("Reçoit à partir de %(low)s ans, sans limite") % {"low": low}
-    return _("Reçoit de %(low)s à %(high)s ans") % {"low": low, "high": high}
+        return ages.in_words(profile.age_min, profile.age_max)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
+from directory import hours
 from directory.models import (
     AccessCondition,
     Email,
@@ -382,3 +383,12 @@ def test_who_is_helped_is_never_empty(db: None) -> None:
 
     found.helps_professionnel = True
     assert found.helps == {"professionnel"}, "its own"
+
+
+def test_hours_too_long_once_in_osm_syntax_are_refused_at_their_field(db: None) -> None:
+    french = "; ".join(["lundi 9h-10h"] * 21)
+    assert len(french) < 300 < len(hours.parse(french))
+
+    with pytest.raises(ValidationError) as refused:
+        Schedule(service=ServiceFactory.create(), osm=french).full_clean()
+    assert "trop long" in refused.value.message_dict["osm"][0]

@@ -247,6 +247,32 @@ def test_an_archived_service_leads_to_its_successor(repertoire: None, client: Cl
     assert "L’équipe a déménagé." in html
 
 
+def test_no_page_names_a_draft(repertoire: None, client: Client) -> None:
+    draft = ServiceFactory.create(name="Pas encore dit", status=Status.DRAFT)
+    Service.objects.filter(slug__in=["archive", "suspendu"]).update(successor=draft)
+
+    for slug in ("archive", "suspendu"):
+        assert "Pas encore dit" not in html_of(client, f"/services/{slug}/")
+
+
+def test_a_draft_is_shown_to_those_who_may_see_it(db: None, client: Client) -> None:
+    draft = ServiceFactory.create(status=Status.DRAFT)
+    assert client.get(draft.get_absolute_url()).status_code == 404
+
+    client.force_login(UserFactory.create(is_staff=True, is_superuser=True))
+    assert "cette page n’est pas publiée" in html_of(client, draft.get_absolute_url())
+
+
+def test_a_telephone_of_one_place_says_where_it_answers(db: None, client: Client) -> None:
+    service = ServiceFactory.create()
+    place = LocationFactory.create(street_fr="Rue Tue", is_confidential=True)
+    PhoneFactory.create(service=service, location=place, label="candidatures")
+    html = html_of(client, service.get_absolute_url())
+
+    assert f"candidatures, {place.published.commune}" in html
+    assert "Rue Tue" not in html
+
+
 def test_a_merged_service_leads_to_the_other(repertoire: None, client: Client) -> None:
     html = html_of(client, "/services/fusionne/")
 

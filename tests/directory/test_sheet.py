@@ -56,16 +56,16 @@ def test_whom_it_helps_is_never_unknown(service: Service) -> None:
     ("low", "high", "state", "text", "note"),
     [
         (None, None, State.UNKNOWN, "À quels âges recevez-vous ?", ""),
-        (18, None, State.SAID, "À partir de 18 ans", "Jusqu’à quel âge ?"),
-        (None, 17, State.SAID, "Jusqu’à 17 ans", "À partir de quel âge ?"),
-        (0, 120, State.YES, "Tous les âges", ""),
-        (18, 120, State.SAID, "À partir de 18 ans, sans limite", ""),
-        (0, 17, State.SAID, "De 0 à 17 ans", ""),
-        (12, 25, State.SAID, "De 12 à 25 ans", ""),
+        (18, None, State.SAID, "Reçoit à partir de 18 ans", "Jusqu’à quel âge ?"),
+        (None, 17, State.SAID, "Reçoit jusqu’à 17 ans", "À partir de quel âge ?"),
+        (0, 120, State.SAID, "Reçoit à tous les âges", ""),
+        (18, 120, State.SAID, "Reçoit à partir de 18 ans, sans limite", ""),
+        (0, 17, State.SAID, "Reçoit de 0 à 17 ans", ""),
+        (12, 25, State.SAID, "Reçoit de 12 à 25 ans", ""),
     ],
 )
 def test_ages(low: int | None, high: int | None, state: State, text: str, note: str) -> None:
-    fact = sheet.ages(low, high)
+    fact = sheet.received_ages(low, high)
 
     assert (fact.state, plain(fact.text), plain(fact.note)) == (state, text, note)
 
@@ -165,14 +165,14 @@ def test_hours_at_a_confidential_place_say_its_commune_only(service: Service) ->
     assert plain(sheet.opening(service, TODAY)[0].text).startswith("Berchem : ")
 
 
-def test_hours_at_a_confidential_place_outside_the_region_name_no_place(service: Service) -> None:
+def test_hours_at_a_confidential_place_outside_the_region_do_not_name_it(service: Service) -> None:
     place = LocationFactory.create(
         postal_area=None, municipality=None, outside="1500 Halle", is_confidential=True
     )
     ScheduleFactory.create(service=service, location=place)
 
     text = plain(sheet.opening(service, TODAY)[0].text)
-    assert text == "lundi au vendredi 9 h–17 h"
+    assert text == "hors de la Région : lundi au vendredi 9 h–17 h"
 
 
 @pytest.mark.parametrize(

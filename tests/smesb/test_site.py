@@ -22,6 +22,7 @@ GOOD = {
     "DATABASE_URL": "sqlite:///x.sqlite3",
     "ALLOWED_HOSTS": "localhost",
     "EMAIL_URL": "memory:",
+    "SITE_URL": "https://smes-b.example",
     "DJANGO_SETTINGS_MODULE": "smesb.settings",
 }
 
@@ -51,6 +52,11 @@ def start(**environment: str) -> subprocess.CompletedProcess[str]:
         ("DATABASE_URL", "not a database"),
         ("DEBUG", "maybe"),
         ("DEMO", "peut-être"),
+        ("SITE_URL", "absent"),
+        ("SITE_URL", "smes-b.example"),
+        ("ALLOWED_HOSTS", "absent"),
+        ("ALLOWED_HOSTS", ""),
+        ("EMAIL_URL", "foo"),
     ],
 )
 def test_a_setting_that_is_missing_or_wrong_stops_the_start_and_is_named(

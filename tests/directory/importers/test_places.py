@@ -7,6 +7,7 @@ import pytest
 from directory.importers.places import Area, Territory
 from directory.importers.problems import Unreadable
 from directory.importers.zones import read_zone
+from directory.models.territory import USUAL_NAMES
 
 TERRITORY = Territory.of(
     [
@@ -20,7 +21,7 @@ TERRITORY = Territory.of(
         Area("21007-1190", "1190", "21007", ("Forest", "Vorst", "")),
     ],
     [
-        ("21004", ("Bruxelles", "Brussel")),
+        ("21004", ("Bruxelles", "Brussel", *USUAL_NAMES["21004"])),
         ("21005", ("Etterbeek", "Etterbeek")),
         ("21009", ("Ixelles", "Elsene")),
         ("21016", ("Uccle", "Ukkel")),
