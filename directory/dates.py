@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -20,13 +21,15 @@ def first_day(partial: str) -> date:
 
 
 def validate_partial_date(partial: str) -> None:
-    """Raise ValidationError unless the text is AAAA, AAAA-MM or AAAA-MM-JJ."""
+    """Raise ValidationError unless the text is AAAA, AAAA-MM or AAAA-MM-JJ, and not to come."""
     try:
-        first_day(partial)
+        day = first_day(partial)
     except ValueError:
         raise ValidationError(
             _("Écrivez la date ainsi : 2026, 2026-08 ou 2026-08-22."), code="invalid_date"
         ) from None
+    if day > timezone.localdate():
+        raise ValidationError(_("Cette date est dans le futur."), code="future_date")
 
 
 def in_words(partial: str) -> str:

@@ -55,16 +55,19 @@ _register()
 @receiver(pre_revision_commit)
 def _record_keywords(versions: list[Version], **_signal: Any) -> None:
     """Add to each service about to be recorded its free keywords, which serializers leave out."""
-    recorded = {version.object_id: version for version in versions if version._model is _SERVICE}
+    service = directory.Service
+    recorded = {version.object_id: version for version in versions if version._model is service}
+    if not recorded:
+        return
     keywords: dict[str, list[int]] = {key: [] for key in recorded}
     tagged = TaggedItem.objects.filter(
-        content_type=ContentType.objects.get_for_model(_SERVICE), object_id__in=recorded
+        content_type=ContentType.objects.get_for_model(service), object_id__in=list(recorded)
     )
-    for key, tag in tagged.values_list("object_id", "tag_id"):
+    for key, tag in tagged.order_by("tag__name").values_list("object_id", "tag_id"):
         keywords[str(key)].append(tag)
     for key, version in recorded.items():
         (state,) = json.loads(version.serialized_data)
-        state["fields"]["keywords"] = sorted(keywords[key])
+        state["fields"]["keywords"] = keywords[key]
         version.serialized_data = json.dumps([state])
 
 

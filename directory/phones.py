@@ -39,6 +39,8 @@ def display(number: str) -> str:
     """A stored number grouped for reading: "+3227629720" → « 02 762 97 20 »."""
     if not number.startswith("+"):
         return number
+    if number.startswith("+3270") and len(number) == 11:  # said and printed by threes
+        return f"070 {number[5:8]} {number[8:]}"
     parsed = phonenumbers.parse(number)
     style = (
         phonenumbers.PhoneNumberFormat.NATIONAL

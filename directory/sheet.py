@@ -17,7 +17,6 @@ from directory.models import AccessCondition, Criterion, Schedule, Service
 from directory.models.service import Audience, Coverage
 from directory.models.service_rows import GroupRelation
 
-
 Dated = AccessCondition | Schedule
 
 

@@ -3,7 +3,9 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from directory import sheet
 from directory.emergency import LEVELS, LINES
@@ -12,6 +14,7 @@ from directory.models.contact import Level
 from directory.models.service import Status
 
 
+@require_safe
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """One service, its facts in a fixed order; an archived or merged one says where to go.
 
@@ -19,7 +22,8 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     """
     entry = get_object_or_404(Service.objects.for_page(), slug=slug)
     # The session is looked at for a draft only: readers' pages know no cookie.
-    if entry.status == Status.DRAFT and not request.user.has_perm("directory.view_service"):
+    is_draft = entry.status == Status.DRAFT
+    if is_draft and not request.user.has_perm("directory.view_service"):
         raise Http404
     today = timezone.localdate()
     gone = entry.status in (Status.ARCHIVED, Status.MERGED)
@@ -43,9 +47,13 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "coverage": sheet.coverage(entry),
         "team": list(sheet.team(entry)),
     }
-    return render(request, "directory/service.html", context)
+    response = render(request, "directory/service.html", context)
+    if is_draft:
+        add_never_cache_headers(response)
+    return response
 
 
+@require_safe
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
     """An organisation and its services."""
     found = get_object_or_404(Organization, slug=slug)
@@ -55,6 +63,7 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@require_safe
 def service_type(request: HttpRequest, slug: str) -> HttpResponse:
     """A type: what it is, what it is not, and the services of that type."""
     kind = get_object_or_404(ServiceType, slug=slug)
@@ -66,6 +75,7 @@ def service_type(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "directory/type.html", context)
 
 
+@require_safe
 def bassin(request: HttpRequest, slug: str) -> HttpResponse:
     """The services located in a bassin, those that serve it, and those of the whole Region."""
     found = get_object_or_404(Bassin, slug=slug)
@@ -75,6 +85,7 @@ def bassin(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "directory/bassin.html", context)
 
 
+@require_safe
 def emergency(request: HttpRequest) -> HttpResponse:
     """Whom to call now; from a file, so that it answers when the database does not."""
     levels = [

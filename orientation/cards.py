@@ -38,6 +38,13 @@ class Row:
         return [at.location.published for at in self.service.at_locations.all()]
 
     @property
+    def questions(self) -> str:
+        """What to ask, in one line: at most two questions."""
+        if self.match.verdict is not Verdict.TO_CHECK:
+            return ""
+        return " · ".join(reason.text for reason in self.match.questions[:2])
+
+    @property
     def mark(self) -> State:
         """The pictogram of the verdict."""
         return MARKS[self.match.verdict]

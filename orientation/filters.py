@@ -3,6 +3,7 @@
 What cannot be read is ignored, kept in `ignored`, and said beside its field; the rest stays.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
@@ -186,7 +187,7 @@ class OrientationFilter(django_filters.FilterSet):
         values = [value for name, value in self.ignored if name == key]
         if not values:
             return ""
-        if errors := self.form.errors.get(key):
+        if key in ("age", "code_postal", "q") and (errors := self.form.errors.get(key)):
             return " ".join(str(error) for error in errors)
         if key == "q" and any(len(value.strip()) > MAX_TEXT for value in values):
             return _("Seuls les %(count)s premiers caractères sont cherchés.") % {"count": MAX_TEXT}
@@ -198,9 +199,14 @@ def without_empty_values(query: QueryDict) -> QueryDict:
     """The address with its empty values taken as absent."""
     kept = QueryDict(mutable=True)
     for key, values in query.lists():
-        if stated := [value for value in values if value.strip()]:
+        if stated := [value for value in map(visible, values) if value.strip()]:
             kept.setlist(key, stated)
     return kept
+
+
+def visible(text: str) -> str:
+    """The text without the invisible marks that come along with what one pastes."""
+    return "".join(c for c in text if unicodedata.category(c) != "Cf")
 
 
 def criterion_keys(conditions: Iterable[tuple[str, Any]]) -> list[str]:

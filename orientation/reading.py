@@ -26,6 +26,7 @@ from directory.models.base import LANGUAGES, Term
 from directory.models.service import Audience, Coverage, Status
 from directory.models.service_rows import GroupRelation
 from directory.models.taxonomy import CriterionCategory, Helped, Requester, Sector
+from directory.models.territory import USUAL_NAMES
 from directory.text import words
 from orientation.catalogue import Catalogue
 from orientation.profile import Profile, ProfilePlace
@@ -68,7 +69,7 @@ def read_territory() -> Territory:
         },
         communes={commune.nis_code: commune.name for commune in communes},
         names=names_of_areas(
-            ((c.nis_code, (c.name_fr, c.name_nl, *_usual_names(c))) for c in communes),
+            ((c.nis_code, (c.name_fr, c.name_nl, *USUAL_NAMES.get(c.nis_code, ()))) for c in communes),
             ((a.code, a.municipality.nis_code, (a.name_fr, a.name_nl)) for a in areas),
             (
                 ([c.nis_code for c in q.municipalities.all()], (q.name_fr, q.name_nl))
@@ -76,13 +77,6 @@ def read_territory() -> Territory:
             ),
         ),
     )
-
-
-def _usual_names(commune: Municipality) -> tuple[str, ...]:
-    """The City of Brussels is called otherwise by most people."""
-    if commune.nis_code == "21004":
-        return ("Bruxelles-Ville", "Ville de Bruxelles", "Stad Brussel", "Brussel-Stad", "Brussels")
-    return ()
 
 
 def read_vocabulary() -> Vocabulary:

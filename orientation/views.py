@@ -2,6 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from directory.models import Bassin, Need, Service
 from orientation.filters import OrientationFilter
@@ -10,6 +12,7 @@ from orientation.page import ListPage
 from orientation.reading import read_catalogue
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One question first: what does the person need?"""
     context = {
@@ -20,6 +23,9 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "orientation/home.html", context)
 
 
+# An address tells a situation: no shared cache keeps it, and a shared computer asks again.
+@require_safe
+@cache_control(private=True, no_cache=True)
 def orientation(request: HttpRequest) -> HttpResponse:
     """Which services fit a situation, which are to check, which do not and why."""
     catalogue = read_catalogue()

@@ -33,5 +33,7 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "smesb.views.bad_request"
+handler403 = "smesb.views.forbidden"
 handler404 = "smesb.views.not_found"
 handler500 = "smesb.views.server_error"

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ from directory.admin.inlines import (
     TargetGroupInline,
 )
 from directory.admin.known import completeness_of, with_known_facts
-from directory.admin.search import search_services
+from directory.admin.search import FoldedSearch, with_number
 from directory.admin.service_actions import ServiceActions
 from directory.admin.service_forms import ServiceForm
 from directory.freshness import Freshness, freshness
@@ -38,7 +39,7 @@ FOLDED = ("collapse",)
 
 
 @admin.register(Service)
-class ServiceAdmin(ServiceActions, RecordedAdmin):
+class ServiceAdmin(ServiceActions, FoldedSearch, RecordedAdmin):
     """A service with its conditions, publics, places and telephones on one page."""
 
     form = ServiceForm
@@ -58,18 +59,34 @@ class ServiceAdmin(ServiceActions, RecordedAdmin):
         BassinFilter,
         ServedFilter,
         "status",
-        "type__sector",
-        "type",
+        "type__sector",  # not the type, one of 44: the search finds it
     )
     list_select_related = ("type", "organization")
     list_per_page = 50
-    search_fields = ("sort_key",)
+    search_fields = (
+        "name",
+        "alternate_name",
+        "organization__name",
+        "organization__alternate_name",
+        "type__name_fr",
+        "type__name_nl",
+        "type__name_en",
+        "type__acronym",
+    )
     search_help_text = gettext_lazy(
         "Nom, organisation, type ou numéro de téléphone ; sans souci d’accents."
     )
     ordering = ("sort_key", "slug")
-    autocomplete_fields = ("organization", "type", "successor")
-    readonly_fields = ("verified_on", "verified_by", "completeness", "updated_at")
+    autocomplete_fields = ("organization", "type")
+    readonly_fields = (
+        "verified_on",
+        "verified_by",
+        "completeness",
+        "updated_at",
+        "status_since",
+        "status_note",
+        "successor",
+    )
     inlines = (
         TargetGroupInline,
         ConditionInline,
@@ -179,13 +196,18 @@ class ServiceAdmin(ServiceActions, RecordedAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Search by words or by a telephone number."""
-        return search_services(queryset, search_term), False
+        """Search by words or by a telephone number; an entry to go to instead is one that is shown."""
+        if request.path == reverse("admin:autocomplete"):
+            queryset = queryset.filter(status__in=(Status.PUBLISHED, Status.SUSPENDED))
+        found, _duplicates = super().get_search_results(request, queryset, search_term)
+        return found | with_number(queryset, search_term), False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """The address of a page that has been public does not change."""
-        public = obj is not None and obj.status != Status.DRAFT
-        return (*self.readonly_fields, "slug") if public else self.readonly_fields
+        """The state changes by an act; the address of a page that has been public does not change."""
+        if obj is None:
+            return self.readonly_fields
+        public = obj.status != Status.DRAFT
+        return (*self.readonly_fields, "status", *(("slug",) if public else ()))
 
     def view_on_site(self, obj: Service) -> str:
         """The page as readers see it; staff see a draft's too."""
@@ -205,6 +227,12 @@ class ServiceAdmin(ServiceActions, RecordedAdmin):
             (fieldset, [] if fieldset.is_collapsible else rows.get(str(fieldset.name), []))
             for fieldset in context["adminform"]
         ]
+        service: Service | None = context.get("original")
+        context["acts"] = (
+            self.acts_on(service)
+            if service and self.has_change_permission(request, service)
+            else []
+        )
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
 

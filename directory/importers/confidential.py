@@ -2,31 +2,33 @@
 
 from django.utils.translation import gettext as _
 
-from directory.importers.merge import Facts, Merge
+from directory.importers.merge import Facts, Merge, merge
 
 _FACT = "confidential"
 
 
-def protect(merged: Merge, current: Facts, last: Facts, told: Facts) -> tuple[Merge, str]:
-    """The merge under that rule, and a remark for whoever reads the report ("" when there is none).
+def merge_and_protect(current: Facts, last: Facts, told: Facts) -> tuple[Merge, tuple[str, ...]]:
+    """The merge of an entry under that rule, and what to remark.
 
-    Only the one place of an entry is hidden: several, or one that others share, are a person's work.
+    Only the one place of an entry is hidden: several places, or one that another entry shares, are the
+    work of a person. What is not done is kept back, and not remembered as written.
     """
     said, place = told.get(_FACT), current.get("location")
-    if said and not place and "location" in merged.updates:
-        # A place that arrives: what was ticked or not at a former place says nothing of it.
-        return _moved(merged, {_FACT: True}, {}, {_FACT: True}), ""
-    if _FACT not in merged.updates:
-        return merged, ""
-    if not said:
-        remark = _("un import ne rend pas public un lieu confidentiel : cela se fait dans l’admin")
-    elif isinstance(place, list):
-        remark = _("plusieurs lieux, ou un lieu partagé : ce qui est confidentiel se coche dans l’admin")
+    hidden = bool(current.get(_FACT))
+    if said is False and hidden:
+        remark = _("un import ne rend pas public un lieu confidentiel : faites-le dans l’admin")
+    elif said and not hidden and isinstance(place, list):
+        remark = _("plusieurs lieux, ou un lieu partagé : cochez dans l’admin celui à protéger")
     else:
-        return merged, ""
-    before = {_FACT: last[_FACT]} if _FACT in last else {}
-    return _moved(merged, {}, {_FACT: said}, before), remark
+        merged = merge(current, last, told)
+        if not place and "location" in merged.updates and _FACT in merged.kept:
+            # The box that a person unticked was that of a place that is gone, not of the new one.
+            merged = merge(current, _without(last), told)
+        return merged, ()
+    merged = merge(current, last, _without(told))
+    merged.kept[_FACT] = said
+    return merged, (remark,)
 
 
-def _moved(merged: Merge, updates: Facts, kept: Facts, remembered: Facts) -> Merge:
-    """The merge with another decision on this fact."""
+def _without(facts: Facts) -> Facts:
+    return {name: value for name, value in facts.items() if name != _FACT}

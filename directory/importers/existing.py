@@ -17,7 +17,7 @@ from directory.models import ExternalIdentifier, Service
 from directory.models.service import Status
 from directory.text import sort_key
 
-CLOSED = (Status.ARCHIVED, Status.MERGED)
+CLOSED = (Status.ARCHIVED, Status.MERGED)  # no import changes such an entry
 Key = tuple[str, str]
 
 
@@ -40,7 +40,7 @@ class Existing:
     by_key: dict[Key, int] = field(default_factory=dict)
     namesakes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     identified: dict[tuple[int, str], str] = field(default_factory=dict)
-    closed: set[int] = field(default_factory=set)  # archived or merged: no import changes them
+    closed: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, rows: list[Incoming]) -> "Existing":
@@ -112,7 +112,7 @@ class Existing:
                     for name in namesakes[:1]
                 ),
             )
-        if service.pk in self.closed:
+        if service.status in CLOSED:
             return Match(service)
         named = self.by_key.get(row.key)
         if named and named != service.pk:

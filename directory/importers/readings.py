@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from directory.ages import MAX_AGE
 from directory.emergency import LINES
 from directory.importers.columns import read_hours
+from directory.importers.existing import CLOSED
 from directory.importers.known import Terms
 from directory.importers.lock import one_at_a_time
 from directory.importers.problems import Refused, Unreadable
@@ -30,7 +31,7 @@ from directory.models import (
     Theme,
 )
 from directory.models.base import Term
-from directory.models.service import Audience, Status
+from directory.models.service import Audience
 from directory.models.service_rows import GroupRelation
 from directory.models.taxonomy import Helped, Requester
 from directory.text import sort_key

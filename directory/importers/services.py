@@ -7,11 +7,12 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from directory.importers.columns import Column, match_columns
-from directory.importers.existing import Existing
+from directory.importers.confidential import merge_and_protect
+from directory.importers.existing import CLOSED, Existing
 from directory.importers.facts import label, stored, told
 from directory.importers.known import Known
 from directory.importers.lock import one_at_a_time
-from directory.importers.merge import Merge, merge
+from directory.importers.merge import Merge
 from directory.importers.plan import Change
 from directory.importers.problems import Problem, Refused
 from directory.importers.report import BadRows, Difference, Fate, Outcome, Report
@@ -19,7 +20,6 @@ from directory.importers.rows import Incoming, read_row
 from directory.importers.tabular import Row, read_table
 from directory.importers.write import write
 from directory.models import Service
-from directory.models.service import Status
 
 PROGRESS_EVERY = 1_000
 Progress = Callable[[int, int], None]
@@ -108,12 +108,12 @@ def _plan(rows: list[Incoming], problems: list[Problem], report: Report) -> list
             continue
         last = service.last_import if service else {}
         current = stored(service) if service else {}
-        merged = merge(current, last, told(row, last))
+        merged, protected = merge_and_protect(current, last, told(row, last))
         if problem := _impossible(row, service, current, merged):
             problems.append(problem)
             continue
         changes.append(Change(row, service, current, merged, match.new_identifier))
-        report.outcomes.append(_outcome(changes[-1], remarks))
+        report.outcomes.append(_outcome(changes[-1], (*remarks, *protected)))
     return changes
 
 

@@ -152,34 +152,41 @@ def _write_links(changes: list[Change], name: str, ids: Mapping[str, int]) -> No
 
 
 def _write_locations(changes: list[Change], known: Known) -> None:
-    """Write the place that a row gives; one that moves loses the coordinates of where it was."""
+    """Write the place that a row gives; one that moves loses the coordinates of where it was.
+
+    An entry that comes here has one place of its own, or none yet (see `merge_and_protect`).
+    """
     new: list[tuple[Service, Location]] = []
-    altered: list[Location] = []
+    moved: list[Location] = []
+    hidden: list[Location] = []
     for change in changes:
         if not change.updates.keys() & {"location", "confidential"}:
             continue
         links = [] if change.is_new else change.entry.at_locations.all()
-        locations = [link.location for link in links]
-        altered += locations
+        location = next((link.location for link in links), None)
+        if location is None:
+            location = Location()
+            new.append((change.entry, location))
+        elif "location" in change.updates:
+            moved.append(location)
         if "location" in change.updates:
-            if not locations:
-                locations = [Location()]
-                new.append((change.entry, locations[0]))
-            _move(locations[0], change.entry, change.updates["location"], known)
-        if "confidential" in change.updates:
-            for location in locations:
-                location.is_confidential = change.updates["confidential"]
+            _move(location, change.entry, change.updates["location"], known)
+        if change.updates.get("confidential"):
+            hidden.append(location)
     Location.objects.bulk_create([location for _, location in new], batch_size=SIZE)
     ServiceAtLocation.objects.bulk_create(
         [ServiceAtLocation(service=service, location=location) for service, location in new],
         batch_size=SIZE,
     )
-    Location.objects.bulk_update(altered, _LOCATION, batch_size=SIZE)
+    for some in batches(hidden):
+        Location.objects.filter(pk__in=[place.pk for place in some]).update(is_confidential=True)
+    Location.objects.bulk_update(moved, _LOCATION, batch_size=SIZE)
 
 
+# Not `is_confidential`: a place that a person hides during an import stays hidden.
 _LOCATION = (
     *("organization", "street_fr", "number", "postal_area", "municipality", "outside"),
-    *("latitude", "longitude", "precision", "is_confidential"),
+    *("latitude", "longitude", "precision"),
 )
 
 

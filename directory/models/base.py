@@ -153,3 +153,9 @@ class Entry(NoControlCharacters, Imported, Sourced):
         """Save with the sort key of the present name."""
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Refuse a name without a letter or a figure: nobody could read or find it."""
+        super().clean()
+        if self.name and not sort_key(self.name):
+            raise ValidationError({"name": _("Écrivez un nom avec des lettres.")})

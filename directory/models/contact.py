@@ -9,7 +9,6 @@ from directory.models.base import NoControlCharacters, Sourced
 from directory.models.organization import Location
 from directory.models.service import Service
 
-
 MAX_HOURS = 300  # characters, in OSM syntax
 
 

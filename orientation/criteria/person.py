@@ -26,13 +26,20 @@ class Age:
         return Answer.UNKNOWN if low is None or high is None else Answer.YES
 
     def text(self, profile: Profile, answer: Answer) -> str:
+        low, high = profile.age_min, profile.age_max
+        if answer is Answer.UNKNOWN and low is not None:
+            known_bound = ages.in_words(low, high)
+            return _("%(ages)s. Y a-t-il un âge maximum ?") % {"ages": known_bound}
+        if answer is Answer.UNKNOWN and high is not None:
+            known_bound = ages.in_words(low, high)
+            return _("%(ages)s. Y a-t-il un âge minimum ?") % {"ages": known_bound}
         if answer is Answer.UNKNOWN:
             return ngettext(
                 "Recevez-vous une personne de %(age)s an ?",
                 "Recevez-vous une personne de %(age)s ans ?",
                 self.age,
             ) % {"age": self.age}
-        return ages.in_words(profile.age_min, profile.age_max)
+        return ages.in_words(low, high)
 
 
 @dataclass(frozen=True)

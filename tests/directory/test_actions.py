@@ -1,6 +1,7 @@
 """Writes over several entries: whole or not at all, recorded, told to whoever is editing."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from reversion.models import Revision, Version
@@ -17,7 +18,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 22)
+TODAY, EARLIER = date(2026, 11, 22), date(2026, 3, 1)
 
 
 def test_verifying_says_who_and_when_and_counts_the_version_up() -> None:
@@ -27,6 +28,13 @@ def test_verifying_says_who_and_when_and_counts_the_version_up() -> None:
     for service in Service.objects.all():
         assert (service.verified_on, service.verified_by) == (TODAY, "Camille Dupont")
         assert service.version == 2
+
+
+def test_a_confirmation_never_publishes_an_address() -> None:
+    service = ServiceFactory.create()
+    actions.verify([service], by=UserFactory.create(email="camille@example.org"), on=TODAY)
+    service.refresh_from_db()
+    assert service.verified_by == "la coordination"
 
 
 def test_an_action_on_several_entries_is_one_change_set_with_its_author() -> None:
@@ -39,15 +47,24 @@ def test_an_action_on_several_entries_is_one_change_set_with_its_author() -> Non
     assert Version.objects.get_for_model(Service).filter(revision=last).count() == 2
 
 
-def test_publishing_forgets_why_an_entry_was_out_of_use() -> None:
-    service = ServiceFactory.create()
+def test_each_act_writes_the_state_whole() -> None:
+    service, other = ServiceFactory.create(), ServiceFactory.create()
     by = UserFactory.create()
-    actions.suspend([service], by=by, on=TODAY, note="Complet jusqu’à Noël.")
-    service.refresh_from_db()
-    assert (service.status, service.status_note) == (Status.SUSPENDED, "Complet jusqu’à Noël.")
-    actions.publish([service], by=by, on=TODAY)
-    service.refresh_from_db()
-    assert (service.status, service.status_note) == (Status.PUBLISHED, "")
+
+    def state() -> tuple[Any, ...]:
+        service.refresh_from_db()
+        return service.status, service.status_since, service.status_note, service.successor
+
+    actions.suspend([service], by=by, on=EARLIER, note="Complet.")
+    assert state() == (Status.SUSPENDED, EARLIER, "Complet.", None)
+    actions.archive([service], by=by, on=TODAY, note="Fermé.", successor=other)
+    assert state() == (Status.ARCHIVED, TODAY, "Fermé.", other)
+    actions.suspend([service], by=by, on=TODAY, note="Travaux.")
+    assert state() == (Status.SUSPENDED, TODAY, "Travaux.", None)
+    actions.merge(service, other, by=by, on=EARLIER)
+    assert state() == (Status.MERGED, EARLIER, "", other)
+    actions.publish([service], by=by)
+    assert state() == (Status.PUBLISHED, None, "", None)
 
 
 def test_no_service_is_no_change() -> None:
@@ -67,14 +84,18 @@ def test_a_merged_entry_leads_to_the_other_with_all_that_led_to_it() -> None:
     assert ExternalIdentifier.objects.get().service == new
 
 
-def test_an_entry_is_not_merged_with_itself_nor_into_one_out_of_use() -> None:
-    service, archived = ServiceFactory.create(), ServiceFactory.create()
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.ARCHIVED, None])
+def test_no_entry_leads_to_itself_nor_to_one_that_is_not_shown(status: Status | None) -> None:
+    service = into = ServiceFactory.create()
+    if status:
+        into = ServiceFactory.create(status=status, status_since=TODAY)
     by = UserFactory.create()
-    actions.archive([archived], by=by, on=TODAY, note="Fermé.")
-    archived.refresh_from_db()
-    for into in (service, archived):
-        with pytest.raises(actions.MergeRefused):
-            actions.merge(service, into, by=by, on=TODAY)
+    with pytest.raises(actions.Refused):
+        actions.merge(service, into, by=by, on=TODAY)
+    with pytest.raises(actions.Refused):
+        actions.archive([service], by=by, on=TODAY, note="Fermé.", successor=into)
+    service.refresh_from_db()
+    assert service.status == Status.PUBLISHED
 
 
 def test_the_history_says_what_changed_field_by_field() -> None:
@@ -95,6 +116,7 @@ def test_going_back_restores_the_rows_and_can_be_undone() -> None:
     phone = PhoneFactory.create(service=service, number="+3227629720")
     AccessConditionFactory.create(service=service, answer=True)
     service.needs.add(need := NeedFactory.create())
+    service.keywords.set(["trauma", "deuil"])
     service.last_import = {"name": "Avant"}
     service.save()
     by = UserFactory.create()
@@ -105,6 +127,7 @@ def test_going_back_restores_the_rows_and_can_be_undone() -> None:
     phone.delete()
     service.conditions.all().delete()
     service.needs.clear()
+    service.keywords.set(["deuil", "exil"])
     service.name = "Après"
     service.version += 1
     service.save()
@@ -117,12 +140,14 @@ def test_going_back_restores_the_rows_and_can_be_undone() -> None:
     assert Phone.objects.get().number == "+3227629720"
     assert service.conditions.get().answer is True
     assert list(service.needs.all()) == [need]
+    assert set(service.keywords.names()) == {"deuil", "trauma"}
 
     (_restored, after, *_others) = history.revisions(service)
     actions.restore(service, after, by=by)
     service.refresh_from_db()
     assert service.name == "Après"
     assert not service.phones.exists()
+    assert set(service.keywords.names()) == {"deuil", "exil"}
 
 
 def test_going_back_in_one_entry_leaves_the_others_of_the_same_change_set_alone() -> None:

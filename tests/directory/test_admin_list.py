@@ -1,6 +1,6 @@
 """The list of services answers: what is stale, what is incomplete, what is in my bassin."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.models import Service
+from directory.models import Bassin, PostalArea, Service, ServiceType
 from directory.models.service import Status
 from directory.roles import COORDINATION
 from smesb.models import User
@@ -78,6 +78,24 @@ def test_search_needs_no_accents_and_reads_numbers_as_they_are_written(
     assert _found(camille, q=words) == {"Équipe mobile"}
 
 
+def test_search_reads_other_names_without_accents(camille: Client) -> None:
+    service = ServiceFactory.create(name="Un", alternate_name="Équipe Été")
+    ServiceFactory.create(name="Autre")
+    other = OrganizationFactory.create(name="Deux", alternate_name="Équipe Été")
+    hers = ServiceFactory.create(name="Trois", organization=other)
+    assert _found(camille, q="equipe ete") == {service.name, hers.name}
+    listed = camille.get(reverse("admin:directory_organization_changelist"), {"q": "equipe ete"})
+    assert list(listed.context["cl"].result_list) == [other]
+
+
+def test_digits_may_be_a_name_and_noughts_are_no_number(camille: Client) -> None:
+    named = ServiceFactory.create(name="1030")
+    called = ServiceFactory.create(name="Autre")
+    PhoneFactory.create(service=called, number="+3225551030")
+    assert _found(camille, q="1030") == {named.name, called.name}
+    assert _found(camille, q="000") == set()
+
+
 def test_what_is_stale(camille: Client) -> None:
     today = timezone.localdate()
     ServiceFactory.create(name="jamais")
@@ -103,6 +121,8 @@ def test_what_is_incomplete(camille: Client) -> None:
     assert _found(camille, manque="conditions") == {"muet"}
     assert _found(camille, manque="description") == {"connu"}
     assert _found(camille, manque="une-info") == {"muet", "connu"}
+    PhoneFactory.create(service=Service.objects.get(name="muet"), level="internal")
+    assert _found(camille, manque="telephone") == {"muet"}
     assert "50\u202f%" in camille.get(reverse(LIST)).content.decode()
 
 
@@ -132,6 +152,34 @@ def test_what_is_in_my_bassin(camille: Client, user: User) -> None:
     assert _found(camille, bassin="atlantide") == set()
 
 
+@pytest.mark.usefixtures("reference")
+def test_a_place_whose_bassin_is_not_said_counts_in_every_bassin_of_its_commune(
+    camille: Client,
+) -> None:
+    area = PostalArea.objects.get(code="21004-1030")
+    assert area.bassin is None
+    split = LocationFactory.create(postal_area=area)
+    ours = PostalArea.objects.filter(municipality=area.municipality, bassin__isnull=False)
+    secret = LocationFactory.create(postal_area=ours[0], is_confidential=True)
+    names = {
+        ServiceAtLocationFactory.create(location=each).service.name for each in (split, secret)
+    }
+    wanted = set(split.published.bassins)
+    assert len(wanted) > 1
+    assert wanted == set(secret.published.bassins)
+    for bassin in Bassin.objects.all():
+        assert _found(camille, bassin=bassin.slug) == (names if bassin.slug in wanted else set())
+
+
+@pytest.mark.usefixtures("reference")
+def test_no_filter_is_endless(camille: Client) -> None:
+    for kind in ServiceType.objects.all():
+        ServiceFactory.create(type=kind)
+    changes = camille.get(reverse(LIST)).context["cl"]
+    for spec in changes.filter_specs:
+        assert len(list(spec.choices(changes))) <= 12, spec.title
+
+
 def _crowd(count: int) -> None:
     kind, organization = ServiceTypeFactory.create(), OrganizationFactory.create()
     for _ in range(count):
@@ -151,6 +199,31 @@ def test_the_list_asks_as_much_of_the_database_for_one_three_or_thirty_services(
             connection,
         ) as queries:
             assert camille.get(reverse(LIST)).status_code == 200
+        counts.add(len(queries))
+    assert len(counts) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "factory"),
+    [
+        ("location", LocationFactory),
+        ("organization", ServiceFactory),
+        ("servicetype", ServiceTypeFactory),
+    ],
+)
+def test_the_other_lists_ask_as_much_for_one_row_as_for_three(
+    camille: Client, name: str, factory: Any
+) -> None:
+    counts = set()
+    for more in (1, 2):
+        for _ in range(more):
+            factory.create(
+                **{} if name == "servicetype" else {"organization": OrganizationFactory.create()}
+            )
+        address = reverse(f"admin:directory_{name}_changelist")
+        camille.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert camille.get(address).context["cl"].result_count >= more
         counts.add(len(queries))
     assert len(counts) == 1
 
@@ -197,6 +270,27 @@ def test_merging_refuses_an_entry_with_itself(camille: Client) -> None:
     assert _act(camille, "merge", [service], **sent).status_code == 302
     service.refresh_from_db()
     assert service.successor == into
+
+
+def test_readers_are_sent_only_to_an_entry_that_is_shown(camille: Client) -> None:
+    service = ServiceFactory.create()
+    shown, hidden = (Status.PUBLISHED, Status.SUSPENDED), (Status.ARCHIVED, Status.DRAFT)
+    for status in (*shown, *hidden):
+        ServiceFactory.create(
+            name=f"Fiche {status.value}", status=status, status_since=date(2026, 1, 31)
+        )
+    sent = {"confirmed": "1", "on": "2026-01-31", "note": "Fermé."}
+    for status in hidden:
+        into = Service.objects.get(status=status).pk
+        for action, field in (("merge", "into"), ("archive", "successor")):
+            response = _act(camille, action, [service], **sent, **{field: into})
+            assert "publiée ou suspendue" in str(response.context["form"].errors[field])
+    asked = {"app_label": "directory", "model_name": "service", "field_name": "successor"}
+    answer = camille.get(reverse("admin:autocomplete"), {**asked, "term": "fiche"}).json()
+    assert [choice["text"] for choice in answer["results"]] == [
+        "Fiche published",
+        "Fiche suspended",
+    ]
 
 
 @pytest.mark.parametrize(

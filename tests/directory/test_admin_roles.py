@@ -127,6 +127,9 @@ def test_who_may_only_look_sees_the_history_without_a_way_back() -> None:
     revision = history.revisions(service)[-1]
     back = reverse("admin:directory_service_revision", args=[service.pk, revision])
     assert client.get(back).status_code == client.post(back).status_code == 403
+    act = reverse("admin:directory_service_act", args=[service.pk, "archive"])
+    assert client.get(act).status_code == client.post(act).status_code == 403
+    assert client.get(change_url(service)).context["acts"] == []
 
 
 def test_an_administrator_does_not_make_a_superuser_of_anyone() -> None:
@@ -142,6 +145,15 @@ def test_an_administrator_does_not_make_a_superuser_of_anyone() -> None:
     assert client.post(chiefs, {**sent, "email": "a@example.org"}).status_code == 403
     password = reverse("admin:auth_user_password_change", args=[chief.pk])
     assert client.get(password).status_code == 403
+
+
+def test_a_new_person_is_given_the_name_that_pages_publish() -> None:
+    client = _client(ADMINISTRATION)
+    add = reverse("admin:smesb_user_add")
+    assert "la coordination" in client.get(add).content.decode()
+    sent = {"email": "camille@example.org", "name": "Camille", "usable_password": "false"}
+    assert client.post(add, sent).status_code == 302
+    assert User.objects.get(email="camille@example.org").name == "Camille"
 
 
 def test_creating_the_roles_twice_changes_nothing_and_takes_back_what_was_added() -> None:

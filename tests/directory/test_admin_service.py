@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from directory.models import AccessCondition, Location, Service
+from directory.models.service import Status
 from directory.roles import COORDINATION
 from tests.directory.admin_forms import change_url, client_of, fields_of, open_form, someone
 from tests.factories import (
@@ -231,14 +234,73 @@ def test_a_new_service_gets_its_address_from_its_name(camille: Client) -> None:
     assert Service.objects.get(name="Équipe mobile").slug == "equipe-mobile-2"
 
 
-def test_an_entry_out_of_use_says_since_when_and_a_merged_one_into_which(camille: Client) -> None:
-    service = ServiceFactory.create()
+def test_a_new_entry_is_a_draft_or_published(camille: Client) -> None:
+    add = reverse("admin:directory_service_add")
+    sent = {
+        **fields_of(camille.get(add)),
+        "name": "Équipe mobile",
+        "type": ServiceTypeFactory.create().pk,
+    }
+    refused = camille.post(add, {**sent, "status": "archived"})
+    assert "archived" in _field_errors(refused, "status")
+    assert camille.post(add, {**sent, "status": "published"}).status_code == 302
+    assert Service.objects.get().status == Status.PUBLISHED
+
+
+def test_the_form_does_not_change_the_state_of_an_entry(camille: Client) -> None:
+    service, other = ServiceFactory.create(), ServiceFactory.create()
+    typed = {
+        "status": "merged",
+        "status_since": "2026-01-31",
+        "status_note": "Fermé.",
+        "successor": other.pk,
+    }
     sent = open_form(camille, service)
-    response = camille.post(change_url(service), {**sent, "status": "merged"})
-    assert "fusionnée" in _field_errors(response, "successor")
-    assert camille.post(change_url(service), {**sent, "status": "suspended"}).status_code == 302
+    assert not typed.keys() & sent.keys()
+    assert camille.post(change_url(service), {**sent, **typed}).status_code == 302
     service.refresh_from_db()
-    assert service.status_since is not None
+    assert (service.status, service.status_since, service.status_note, service.successor) == (
+        Status.PUBLISHED,
+        None,
+        "",
+        None,
+    )
+
+
+def test_the_page_of_an_entry_leads_to_the_acts_that_change_its_state(camille: Client) -> None:
+    service = ServiceFactory.create(name="Équipe mobile")
+
+    def acts() -> dict[str, str]:
+        service.refresh_from_db()
+        return {str(title): url for title, url in camille.get(change_url(service)).context["acts"]}
+
+    assert list(acts()) == ["Suspendre", "Archiver", "Fusionner"]
+    assert acts()["Suspendre"] in camille.get(change_url(service)).content.decode()
+    assert "Équipe mobile" in camille.get(acts()["Suspendre"]).content.decode()
+    assert service.version == 1
+    sent = {"confirmed": "1", "on": "2026-01-31", "note": "Complet."}
+    response = camille.post(acts()["Suspendre"], sent)
+    assert response["Location"] == change_url(service)
+    assert list(acts()) == ["Publier", "Suspendre", "Archiver", "Fusionner"]
+    assert (service.status, str(service.status_since)) == (Status.SUSPENDED, "2026-01-31")
+    # The explanation is mended where it was given.
+    again = camille.get(acts()["Suspendre"]).context["form"]
+    assert (again["note"].value(), str(again["on"].value())) == ("Complet.", "2026-01-31")
+    assert camille.post(acts()["Publier"], {"confirmed": "1"}).status_code == 302
+    assert list(acts()) == ["Suspendre", "Archiver", "Fusionner"]
+    unknown = acts()["Suspendre"].replace("suspend", "explode")
+    assert camille.get(unknown).status_code == 404
+
+
+def test_free_keywords_are_in_the_history_and_come_back(camille: Client) -> None:
+    service = ServiceFactory.create()
+    camille.post(change_url(service), {**open_form(camille, service), "keywords": "trauma, deuil"})
+    page = camille.get(reverse("admin:directory_service_history", args=[service.pk]))
+    newest, first = page.context["change_sets"]
+    assert "Mots-clés : rien → « deuil, trauma »" in [str(change) for change in newest.changes]
+    back = reverse("admin:directory_service_revision", args=[service.pk, first.revision])
+    camille.post(back, {"seen": camille.get(back).context["seen"]})
+    assert not service.keywords.exists()
 
 
 def test_the_form_stays_within_a_thousand_fields_and_a_fixed_number_of_queries(
@@ -275,3 +337,18 @@ def test_the_history_shows_who_when_and_what_and_leads_back(camille: Client) -> 
     service.refresh_from_db()
     assert service.name == "Avant"
     assert not service.phones.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_who_only_looks_makes_nobody_wait(camille: Client, method: str) -> None:
+    service, kind = ServiceFactory.create(), ServiceTypeFactory.create()
+    add = reverse("admin:directory_service_add")
+    act = reverse("admin:directory_service_act", args=[service.pk, "archive"])
+    for address in (change_url(service), change_url(kind), add, act):
+        with CaptureQueriesContext(connection) as queries:
+            assert getattr(camille, method)(address).status_code == 200
+        assert not [
+            query["sql"]
+            for query in queries
+            if query["sql"].startswith(("BEGIN", "SAVEPOINT")) or "FOR UPDATE" in query["sql"]
+        ]

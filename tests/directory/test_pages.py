@@ -247,6 +247,21 @@ def test_an_archived_service_leads_to_its_successor(repertoire: None, client: Cl
     assert "L’équipe a déménagé." in html
 
 
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_pages_are_only_read(repertoire: None, client: Client, method: str) -> None:
+    for address in ("/", "/orientation/", "/services/plein/", "/urgence/", "/a-propos/"):
+        assert getattr(client, method)(address).status_code == 405, address
+
+
+def test_a_form_of_another_site_is_refused_on_a_page_with_the_emergency_numbers(
+    db: None,
+) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/")
+
+    assert answer.status_code == 403
+    assert "tel:112" in answer.content.decode()
+
+
 def test_no_page_names_a_draft(repertoire: None, client: Client) -> None:
     draft = ServiceFactory.create(name="Pas encore dit", status=Status.DRAFT)
     Service.objects.filter(slug__in=["archive", "suspendu"]).update(successor=draft)
@@ -333,8 +348,8 @@ def test_a_service_with_nothing_but_a_name_has_a_page_of_questions(
 def test_every_fact_shows_its_own_source_and_date(repertoire: None, client: Client) -> None:
     html = html_of(client, "/services/plein/")
 
-    assert re.search(r'class="source is-old">Page web, 2020</span>', html), "the telephone"
-    assert re.search(r'class="source is-old">Page web, 2019</span>', html), "a condition"
+    assert re.search(r'class="source is-old">Page web, 2020 · ancien</span>', html), "the telephone"
+    assert re.search(r'class="source is-old">Page web, 2019 · ancien</span>', html), "a condition"
     assert "relevé : janvier 2021" in html, "the entry"
     assert "Confirmé le 1 mai 2024 par l’équipe." in html
 

@@ -54,8 +54,8 @@ def place(text: str) -> Place:
     ("known", "expected"),
     [
         ({}, (UNKNOWN, "Recevez-vous une personne de 35 ans ?")),
-        ({"age_min": 18}, (UNKNOWN, "Recevez-vous une personne de 35 ans ?")),
-        ({"age_max": 64}, (UNKNOWN, "Recevez-vous une personne de 35 ans ?")),
+        ({"age_min": 18}, (UNKNOWN, "Reçoit à partir de 18 ans. Y a-t-il un âge maximum ?")),
+        ({"age_max": 64}, (UNKNOWN, "Reçoit jusqu’à 64 ans. Y a-t-il un âge minimum ?")),
         ({"age_min": 36}, (NO, "Reçoit à partir de 36 ans")),
         ({"age_max": 34}, (NO, "Reçoit jusqu’à 34 ans")),
         ({"age_min": 18, "age_max": 25}, (NO, "Reçoit de 18 à 25 ans")),

@@ -1,5 +1,6 @@
 """Services from a file: created, updated, kept as a person wants them."""
 
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from directory import actions
 from directory.importers.report import BadRows, Fate, Outcome, Report
 from directory.importers.services import import_services
 from directory.models import Location, Organization, Phone, PostalArea, Service
@@ -21,6 +23,7 @@ from tests.directory.importers.files import (
     starter_rows,
     xlsx_bytes,
 )
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.usefixtures("reference")
 
@@ -262,6 +265,12 @@ def test_hours_that_can_no_longer_be_read_leave_no_old_hours() -> None:
     assert (schedule.osm, schedule.note) == ("", "Les jours pairs")
 
 
+@pytest.mark.parametrize("name", ["Ville de Bruxelles", "Stad Brussel"])
+def test_the_city_of_brussels_is_known_by_its_usual_names(name: str) -> None:
+    bring(postal_code="1020", commune=name)
+    assert the_service().locations.get().postal_area == PostalArea.objects.get(code="21004-1020")
+
+
 def test_a_place_that_moves_loses_its_coordinates() -> None:
     bring(street="Rue Haute", postal_code="1000")
     the_service().locations.update(latitude=50.8, longitude=4.3, precision="address")
@@ -293,6 +302,103 @@ def test_a_confidential_place_is_said_so_by_its_column_only() -> None:
     assert the_service().locations.get().is_confidential
 
 
+SHELTER = {"street": "Rue Haute", "number": "1", "postal_code": "1000"}
+
+
+def hidden_streets() -> set[str]:
+    """The streets that readers do not see."""
+    hidden = Location.objects.filter(is_confidential=True)
+    return set(hidden.values_list("street_fr", flat=True))
+
+
+def test_an_import_does_not_reveal_the_place_that_an_import_hid() -> None:
+    bring(**SHELTER, confidential="oui")
+    before = every_row()
+    outcome = bring(**SHELTER, confidential="non")
+    assert every_row() == before
+    assert the_service().last_import["confidential"] is True
+    assert outcome.fate == Fate.UNCHANGED
+    assert [difference.field for difference in outcome.kept] == ["adresse confidentielle"]
+    assert "ne rend pas public" in " ".join(outcome.details())
+
+
+def test_an_import_reveals_none_of_several_places() -> None:
+    bring(**SHELTER, confidential="oui")
+    added = Location.objects.create(
+        street_fr="Rue Basse",
+        municipality=PostalArea.objects.get(code="21004-1000").municipality,
+        is_confidential=True,
+    )
+    the_service().at_locations.create(location=added)
+    bring(**SHELTER, confidential="non")
+    assert hidden_streets() == {"Rue Haute", "Rue Basse"}
+
+
+def test_an_import_reveals_no_shared_place() -> None:
+    bring(**SHELTER, confidential="oui")
+    other = bring_other()
+    other.at_locations.create(location=Location.objects.get())
+    bring(**SHELTER, confidential="non")
+    assert hidden_streets() == {"Rue Haute"}
+
+
+def bring_other() -> Service:
+    """Another service, with no place."""
+    bring(name="Autre")
+    return Service.objects.get(name="Autre")
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_an_import_hides_none_of_the_places_that_a_person_arranged(shared: bool) -> None:
+    bring(**SHELTER)
+    entry = the_service()
+    if shared:
+        bring_other().at_locations.create(location=entry.locations.get())
+    else:
+        entry.at_locations.create(location=Location.objects.create(outside="1620 Drogenbos"))
+    before = every_row()
+    outcome = bring(**SHELTER, confidential="oui")
+    assert every_row() == before
+    assert "adresse confidentielle" in {difference.field for difference in outcome.kept}
+    assert "lieu partagé" in " ".join(outcome.details())
+
+
+def test_a_place_that_a_person_hides_during_an_import_stays_hidden(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bring(**SHELTER)
+    bulk_create = Location.objects.bulk_create
+
+    def hidden_meanwhile(*args: Any, **kwargs: Any) -> Any:
+        Location.objects.update(is_confidential=True)
+        return bulk_create(*args, **kwargs)
+
+    monkeypatch.setattr(Location.objects, "bulk_create", hidden_meanwhile)
+    bring(**SHELTER | {"number": "2"})
+    location = Location.objects.get()
+    assert (location.number, location.is_confidential) == ("2", True)
+
+
+def test_a_place_that_a_person_unhid_stays_so_and_one_that_is_gone_is_not_asked_for() -> None:
+    bring(**SHELTER, confidential="oui")
+    Location.objects.update(is_confidential=False)
+    bring(**SHELTER, confidential="oui")
+    assert not hidden_streets()
+    the_service().at_locations.all().delete()
+    assert bring(**SHELTER, confidential="oui").fate == Fate.UNCHANGED
+    assert not the_service().locations.exists()
+
+
+def test_a_new_place_is_hidden_whatever_became_of_one_that_is_gone() -> None:
+    bring()
+    entry = the_service()
+    entry.at_locations.create(location=Location.objects.create(outside="1620 Drogenbos"))
+    bring(confidential="oui")
+    entry.at_locations.all().delete()
+    bring(**SHELTER, confidential="oui")
+    assert the_service().locations.get().is_confidential
+
+
 def test_confidential_without_a_place_is_refused() -> None:
     with pytest.raises(BadRows, match="pas de lieu"):
         bring(confidential="oui")
@@ -307,6 +413,39 @@ def test_an_archived_entry_is_said_and_not_changed(status: str) -> None:
     assert outcome.fate == (Fate.SKIPPED if archived else Fate.UPDATED)
     assert the_service().description_fr == ("Ancienne" if archived else "Nouvelle")
     assert bool(outcome.remarks) == archived
+
+
+# Organisations
+
+
+def test_an_import_creates_organisations_and_never_changes_them() -> None:
+    bring(source="Guide")
+    before = Organization.objects.values().get()
+    assert before["last_import"] == {}
+    bring(organisation="LE PARC, ASBL", source="Autre guide", source_date="2026")
+    assert Organization.objects.values().get() == before
+
+
+# Sources
+
+
+@pytest.mark.parametrize("words", ["à confirmer", "À CONFIRMER.", "à préciser"])
+def test_a_source_that_is_still_to_be_found_is_none(words: str) -> None:
+    outcome = bring(source=words, source_date="2026", phone="02 762 97 20")
+    entry = the_service()
+    assert (entry.source, entry.source_date) == ("", "2026")
+    assert entry.phones.get().source == ""
+    assert "n’est pas une source" in outcome.remarks[0]
+    assert bring(source=words, source_date="2026", phone="02 762 97 20").fate == Fate.UNCHANGED
+
+
+def test_a_source_that_is_still_to_be_found_erases_none() -> None:
+    bring(source="Guide", source_date="2026")
+    assert bring(source="à confirmer", source_date="2026").fate == Fate.UNCHANGED
+    assert the_service().source == "Guide"
+    Service.objects.update(source="La coordination")
+    assert bring(source="à confirmer", source_date="2026").fate == Fate.UNCHANGED
+    assert the_service().source == "La coordination"
 
 
 # Which service a row means
@@ -366,6 +505,32 @@ def test_an_organisation_that_a_person_renamed_does_not_double_its_services() ->
     organization.save()
     assert bring().fate == Fate.UNCHANGED
     assert Organization.objects.get().name == "Le Grand Parc"
+
+
+def test_a_file_that_holds_both_of_two_merged_entries_leaves_the_closed_one_alone() -> None:
+    rows = [
+        service(name="Ancien", external_id="A1", description="Ancienne"),
+        service(name="Nouveau", external_id="B1", description="Ancienne"),
+    ]
+    import_services(csv_bytes(*rows))
+    old, new = Service.objects.get(name="Ancien"), Service.objects.get(name="Nouveau")
+    actions.merge(old, new, by=UserFactory.create(), on=date(2026, 11, 22))
+    for order in (rows, rows[::-1]):
+        report = import_services(csv_bytes(*({**row, "description": "Neuve"} for row in order)))
+        by_name = dict(zip((row["name"] for row in order), report.outcomes, strict=True))
+        assert by_name["Ancien"].fate == Fate.SKIPPED
+        assert "fusionné" in by_name["Ancien"].remarks[0]
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert (old.description_fr, new.description_fr) == ("Ancienne", "Neuve")
+    assert new.external_identifiers.count() == 2
+
+
+def test_an_archived_entry_is_left_alone_whatever_identifier_its_row_bears() -> None:
+    bring(external_id="A1")
+    Service.objects.update(status="archived", status_since="2026-01-01")
+    assert bring(external_id="A2").fate == Fate.SKIPPED
+    assert the_service().external_identifiers.get().value == "A1"
 
 
 def test_two_rows_for_one_service_are_refused_with_both_lines() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from directory import hours
 from directory.importers.problems import Refused
 from directory.importers.readings import load_readings
 from directory.importers.report import Fate, Outcome
@@ -207,6 +208,24 @@ def test_facts_that_contradict_each_other_are_refused(
 ) -> None:
     with pytest.raises(Refused, match=said):
         read(*facts)
+
+
+WEEK = ("lundi", "mardi", "mercredi", "jeudi", "vendredi")
+LONG = "; ".join(
+    f"{day} 8h-9h et 9h15-10h et 10h15-11h et 11h15-12h et 13h-14h et 15h-16h" for day in WEEK
+)
+
+
+def test_hours_too_long_for_their_column_are_refused_by_readings(parc: Service) -> None:
+    assert len(hours.parse(LONG)) > 300
+    with pytest.raises(Refused, match=r"SSM du Parc.*hours.*trop long.*300 au plus"):
+        read(f'fact = "hours", value = "{LONG}"')
+
+
+def test_hours_too_long_for_their_column_are_kept_in_words_by_an_import() -> None:
+    import_services(csv_bytes(service(opening_hours=LONG)))
+    schedule = Service.objects.get().schedules.get()
+    assert (schedule.osm, schedule.note) == ("", LONG)
 
 
 def test_an_unknown_service_is_named(parc: Service) -> None:

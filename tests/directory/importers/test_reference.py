@@ -130,6 +130,25 @@ def test_the_bassin_that_a_coordinator_gave_stays(reference: None) -> None:
     assert PostalArea.objects.get(code="21004-1000").bassin == sud
 
 
+@pytest.mark.parametrize("changed_by_a_person", [False, True])
+def test_a_bassin_corrected_in_the_files_is_written_unless_a_person_changed_it(
+    reference: None, fixtures: Path, changed_by_a_person: bool
+) -> None:
+    if changed_by_a_person:
+        PostalArea.objects.filter(code="21004-1040").update(bassin=Bassin.objects.get(slug="sud"))
+    west = "centre-ouest,Bassin Centre-Ouest,Zorgzone Centrum-West,21004,1040,"
+    east = "sud-est,Bassin Sud-Est,Zorgzone Zuid-Oost,21004,1040,"
+    west += "https://bassin-centre-ouest.brussels/bassin-centre-ouest"
+    east += "https://bassin-sud-est.brussels/bassin-sud-est"
+    edit(fixtures / "geo" / "bassins.csv", west, east)
+    (tally,) = (t for t in load_reference(fixtures) if t.name == "codes postaux des communes")
+    area = PostalArea.objects.get(code="21004-1040")
+    assert area.bassin
+    assert area.bassin.slug == ("sud" if changed_by_a_person else "sud-est")
+    assert tally.updated == (not changed_by_a_person)
+    assert ["21004-1040" in line for line in tally.kept] == [True] * changed_by_a_person
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
