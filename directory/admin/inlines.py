@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from directory import phones
 from directory.admin.autocomplete import Autocompleting
 from directory.admin.concurrency import RowsFormSet
 from directory.admin.generic import ModelForm, StackedInline
@@ -193,9 +194,18 @@ class ContactForm(SourcedForm):
 
 
 class PhoneForm(ContactForm):
-    """A telephone number."""
+    """A telephone number, shown as one reads it and compared as it is stored."""
 
     facts = ("number",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.number:
+            self.initial["number"] = self.instance.display
+
+    def clean_number(self) -> str:
+        """The one spelling that is stored, so that the same number typed twice is seen as such."""
+        return phones.parse(self.cleaned_data["number"])
 
 
 class EmailForm(ContactForm):

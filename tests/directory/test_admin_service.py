@@ -352,3 +352,20 @@ def test_who_only_looks_makes_nobody_wait(camille: Client, method: str) -> None:
             for query in queries
             if query["sql"].startswith(("BEGIN", "SAVEPOINT")) or "FOR UPDATE" in query["sql"]
         ]
+
+
+@pytest.mark.parametrize("typed", ["0032 2 762 97 20", "02/762.97.20", "٠٢٧٦٢٩٧٢٠"])
+def test_the_same_telephone_twice_is_said_and_nothing_typed_is_lost(
+    camille: Client, typed: str
+) -> None:
+    service = ServiceFactory.create()
+    PhoneFactory.create(service=service, number="+3227629720")
+    sent = open_form(camille, service)
+    assert sent["phones-0-number"] == "02 762 97 20"
+    response = camille.post(
+        change_url(service), {**sent, "phones-1-number": typed, "phones-1-level": "public"}
+    )
+
+    assert response.status_code == 200
+    assert typed in response.content.decode()
+    assert service.phones.count() == 1
