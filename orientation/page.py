@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
@@ -16,6 +17,7 @@ from orientation.catalogue import Catalogue
 from orientation.filters import ORDERS, OrientationFilter
 from orientation.matching import Match, Reason, Results
 from orientation.situation import CRITERIA, SCOPE, SEVERAL, Order, Shown, Situation
+from orientation.territory import Place
 
 StrOrPromise = str | Promise
 
@@ -104,7 +106,7 @@ class ListPage:
         self._filterset = filterset
         self._facets = facets
 
-    @property
+    @cached_property
     def page(self) -> Page[Match]:
         """The services of this page; a number past the end gives the last page."""
         return Paginator(self.results.listed, self.situation.per_page).get_page(self.situation.page)
@@ -119,7 +121,7 @@ class ListPage:
         """The address of the page after."""
         return address(self.situation.but(page=self.page.number + 1))
 
-    @property
+    @cached_property
     def groups(self) -> dict[str, Group]:
         """Every parameter that has options, by name."""
         return {name: self._group(name) for name in self._facets}
@@ -141,7 +143,7 @@ class ListPage:
             notice=self._filterset.notice(name),
         )
 
-    @property
+    @cached_property
     def notices(self) -> dict[str, StrOrPromise]:
         """What to say beside the fields that have no options."""
         return {name: self._filterset.notice(name) for name in ("q", "age", "code_postal", "tri")}
@@ -157,7 +159,7 @@ class ListPage:
         with_a_field = {*self._facets, *self.notices}
         return [pair for pair in self._filterset.ignored if pair[0] not in with_a_field]
 
-    @property
+    @cached_property
     def chips(self) -> list[Chip]:
         """Everything asked, each with the address that takes it off."""
         return list(self._chips())
@@ -173,10 +175,7 @@ class ListPage:
                 case "age":
                     label = _("%(age)s ans") % {"age": value}
                 case "code_postal":
-                    sans = situation.code_postal and situation.code_postal.without_address
-                    label = (
-                        _("Sans adresse") if sans else _("Habite : %(place)s") % {"place": value}
-                    )
+                    label = self._place_chip(situation.code_postal)
                 case "zone_inconnue":
                     label = _("Avec les zones inconnues")
                 case "pour":
@@ -189,7 +188,12 @@ class ListPage:
                     label = words.label(name, value)
             yield Chip(label, address(situation.without(name, value)))
 
-    @property
+    def _place_chip(self, place: Place | None) -> str:
+        if place is None or place.without_address:
+            return _("Sans adresse")
+        return _("Habite : %(place)s") % {"place": self.catalogue.territory.words(place)}
+
+    @cached_property
     def tabs(self) -> list[Tab]:
         """The kinds of answers; none when no criterion is asked."""
         if not self.situation.asks_a_criterion:

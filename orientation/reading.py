@@ -69,7 +69,10 @@ def read_territory() -> Territory:
         },
         communes={commune.nis_code: commune.name for commune in communes},
         names=names_of_areas(
-            ((c.nis_code, (c.name_fr, c.name_nl, *USUAL_NAMES.get(c.nis_code, ()))) for c in communes),
+            (
+                (c.nis_code, (c.name_fr, c.name_nl, *USUAL_NAMES.get(c.nis_code, ())))
+                for c in communes
+            ),
             ((a.code, a.municipality.nis_code, (a.name_fr, a.name_nl)) for a in areas),
             (
                 ([c.nis_code for c in q.municipalities.all()], (q.name_fr, q.name_nl))

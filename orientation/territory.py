@@ -84,6 +84,10 @@ class Territory:
             sorted(code for code, area in self.areas.items() if area.postal_code == postal_code)
         )
 
+    def words(self, place: Place) -> str:
+        """A place in words: its one area, else what was asked (a code, a name)."""
+        return self.label(place.areas[0]) if len(place.areas) == 1 else place.value
+
     def label(self, area: str) -> str:
         """« 1050 Ixelles »; the bare code outside the Region."""
         known = self.areas.get(area)

@@ -124,25 +124,22 @@ class Residence:
                 Answer.NO: _("Une adresse est demandée"),
                 Answer.UNKNOWN: _("Recevez-vous une personne sans adresse ?"),
             }[answer]
+        asked = {"place": self.territory.words(self.place)}
         if answer is Answer.YES:
             if isinstance(coverage, frozenset):
-                return _("Sa zone comprend %(place)s") % {"place": self._asked}
+                return _("Sa zone comprend %(place)s") % asked
             return {
                 "belgique": _("Sert toute la Belgique"),
                 "region": _("Sert toute la Région bruxelloise"),
             }.get(coverage or "", _("Sert au moins toute la Région bruxelloise"))
         if answer is Answer.NO:
-            return _("Hors de sa zone : %(place)s") % {"place": self._asked}
+            return _("Hors de sa zone : %(place)s") % asked
         if isinstance(coverage, frozenset):
             areas = _(" ou ").join(self.territory.label(area) for area in self.place.areas)
             return _("La personne habite-t-elle %(areas)s ?") % {"areas": areas}
-        return _("Recevez-vous une personne qui habite %(place)s ?") % {"place": self._asked}
-
-    @property
-    def _asked(self) -> str:
-        """The place in words: its one area, else what was asked (a code, a name)."""
-        areas = self.place.areas
-        return self.territory.label(areas[0]) if len(areas) == 1 else self.place.value
+        return _("Recevez-vous une personne qui habite %(place)s ?") % {
+            "place": self.territory.words(self.place)
+        }
 
     def precisions(self, profile: Profile) -> tuple[tuple[str, str], ...]:
         """The areas to choose between, as (area code, words), when only some are served."""
