@@ -137,9 +137,7 @@ class Residence:
         if isinstance(coverage, frozenset):
             areas = _(" ou ").join(self.territory.label(area) for area in self.place.areas)
             return _("La personne habite-t-elle %(areas)s ?") % {"areas": areas}
-        return _("Recevez-vous une personne qui habite %(place)s ?") % {
-            "place": self.territory.words(self.place)
-        }
+        return _("Recevez-vous une personne qui habite %(place)s ?") % asked
 
     def precisions(self, profile: Profile) -> tuple[tuple[str, str], ...]:
         """The areas to choose between, as (area code, words), when only some are served."""
