@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
 
 if TYPE_CHECKING:
@@ -38,10 +39,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def with_card_data(self) -> "ServiceQuerySet":
         """With what a card says (type, organisation, places, telephones), in a fixed number of queries."""
         return self.select_related("organization", "type").prefetch_related(
-            "phones__location__postal_area",
-            "phones__location__municipality",
-            "areas__area__bassin",
-            *_PLACES,
+            _places(), _joined("phones"), "areas__area__bassin"
         )
 
     def with_facts(self) -> "ServiceQuerySet":
@@ -55,8 +53,8 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             "areas__area",
             "target_groups__group",
             "conditions__criterion",
-            "schedules",
-            *_PLACES,
+            _joined("schedules"),
+            _places(),
         )
 
     def for_page(self) -> "ServiceQuerySet":
@@ -64,14 +62,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return (
             self.with_facts()
             .select_related("successor")
-            .prefetch_related(
-                "phones__location__postal_area__municipality",
-                "phones__location__municipality",
-                "emails__location__postal_area__municipality",
-                "emails__location__municipality",
-                "schedules__location__postal_area__municipality",
-                "schedules__location__municipality",
-            )
+            .prefetch_related(_joined("phones"), _joined("emails"))
         )
 
     def sources(self) -> models.QuerySet["Service", dict[str, Any]]:
@@ -104,8 +95,27 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return found
 
 
-_PLACES = (
-    "at_locations__location__postal_area__bassin",
-    "at_locations__location__postal_area__municipality",
-    "at_locations__location__municipality__areas__bassin",
-)
+# Rows are joined to their place, not followed to it by a second query: on SQLite Django asks for those by one
+# OR a place, and beyond a thousand the database refuses.
+
+
+def _joined(rows: str) -> "models.Prefetch[Any]":
+    """Telephones, e-mail addresses or schedules, with the place they belong to."""
+    model = apps.get_model(
+        "directory", {"phones": "Phone", "emails": "Email", "schedules": "Schedule"}[rows]
+    )
+    places = ("location__postal_area__municipality", "location__municipality")
+    return models.Prefetch(rows, model._default_manager.select_related(*places))
+
+
+def _places() -> "models.Prefetch[Any]":
+    """The places of services, with what tells their bassins."""
+    rows = apps.get_model("directory", "ServiceAtLocation")._default_manager
+    return models.Prefetch(
+        "at_locations",
+        rows.select_related(
+            "location__postal_area__bassin",
+            "location__postal_area__municipality",
+            "location__municipality",
+        ).prefetch_related("location__municipality__areas__bassin"),
+    )

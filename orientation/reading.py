@@ -34,11 +34,14 @@ from orientation.situation import Open
 from orientation.territory import Area, Territory, names_of_areas
 from orientation.vocabulary import ConditionWords, Option, Vocabulary
 
+# A database takes so many keys in one question, and no more.
+READ_AT_ONCE = 2_000
+
 
 def read_catalogue(now: datetime | None = None) -> Catalogue:
     """Everything published, at `now` (aware; the present moment if not given)."""
     profiles: dict[str, list[Profile]] = {Status.PUBLISHED: [], Status.SUSPENDED: []}
-    for service in Service.objects.listed().with_facts():
+    for service in Service.objects.listed().with_facts().iterator(chunk_size=READ_AT_ONCE):
         profiles[service.status].append(profile_of(service))
     return Catalogue(
         profiles=profiles[Status.PUBLISHED],

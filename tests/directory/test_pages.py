@@ -449,7 +449,7 @@ def test_what_people_wrote_is_escaped(db: None, client: Client) -> None:
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [("/organisations/une/", 14), ("/types/un/", 15), ("/bassins/un/", 15), ("/a-propos/", 1)],
+    [("/organisations/une/", 9), ("/types/un/", 10), ("/bassins/un/", 10), ("/a-propos/", 1)],
 )
 def test_a_list_asks_the_database_as_often_for_three_services_as_for_one(
     db: None,
@@ -496,13 +496,13 @@ def test_a_service_page_asks_the_database_a_fixed_number_of_times(
     repertoire: None, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     service = Service.objects.get(slug="plein")
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(19):
         client.get(service.get_absolute_url())
     for _number in range(2):
         PhoneFactory.create(service=service)
         place = LocationFactory.create()
         ServiceAtLocationFactory.create(service=service, location=place)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(19):
         client.get(service.get_absolute_url())
 
 
