@@ -3,12 +3,26 @@
 Keys hold numbers and strings only, and are of one length within one answer.
 """
 
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from orientation.profile import Profile, ProfilePlace
 from orientation.situation import Order, Situation
 from orientation.territory import Place, Territory, metres
 
 IN_AREA, IN_COMMUNE, IN_BASSIN, IN_REGION, ELSEWHERE = range(5)
 Key = tuple[int | str, ...]
+StrOrPromise = str | Promise
+ORDER_IN_WORDS: Mapping[str, StrOrPromise] = {
+    Order.RELEVANCE: _(
+        "D’abord ce qui convient, puis ce dont on sait le plus, puis le plus proche."
+    ),
+    Order.PROXIMITY: _("D’abord ce qui convient, puis le plus proche à vol d’oiseau."),
+    Order.NAME: _("D’abord ce qui convient, puis par ordre alphabétique."),
+    Order.VERIFICATION: _("D’abord ce qui convient, puis ce qui a été confirmé le plus récemment."),
+}
 
 
 def order_key(

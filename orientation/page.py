@@ -16,7 +16,8 @@ from orientation.cards import STATES, ReasonLine, Row
 from orientation.catalogue import Catalogue
 from orientation.filters import ORDERS, OrientationFilter
 from orientation.matching import Match, Reason, Results
-from orientation.situation import CRITERIA, SCOPE, SEVERAL, Order, Shown, Situation
+from orientation.ordering import ORDER_IN_WORDS
+from orientation.situation import CRITERIA, SCOPE, SEVERAL, Shown, Situation
 from orientation.territory import Place
 
 StrOrPromise = str | Promise
@@ -31,16 +32,6 @@ EXCLUDED_BY: Mapping[str, StrOrPromise] = {
     "theme": gettext_lazy("thème"),
     "demandeur": gettext_lazy("qui demande"),
     "ouvert": gettext_lazy("horaires"),
-}
-ORDER_IN_WORDS: Mapping[str, StrOrPromise] = {
-    Order.RELEVANCE: gettext_lazy(
-        "D’abord ce qui convient, puis ce dont on sait le plus, puis le plus proche."
-    ),
-    Order.PROXIMITY: gettext_lazy("D’abord ce qui convient, puis le plus proche à vol d’oiseau."),
-    Order.NAME: gettext_lazy("D’abord ce qui convient, puis par ordre alphabétique."),
-    Order.VERIFICATION: gettext_lazy(
-        "D’abord ce qui convient, puis ce qui a été confirmé le plus récemment."
-    ),
 }
 
 
