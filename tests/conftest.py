@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from django.template.backends.django import DjangoTemplates
 from django.template.base import FilterExpression, Node
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 # Undefined template variables
 
@@ -127,3 +128,17 @@ def page(context: BrowserContext) -> Iterator[Page]:
     )
     yield page
     assert not complaints, complaints
+
+
+@pytest.fixture
+def log_in(page: Page, live_server: LiveServer) -> Callable[..., None]:
+    """Log in to the admin as a person with that e-mail and password; return once `then` stands with its scripts."""
+
+    def through(email: str, password: str, then: str = "/admin/") -> None:
+        page.goto(f"{live_server.url}/admin/login/?next={then}")
+        page.get_by_label("Adresse e-mail").fill(email)
+        page.get_by_label("Mot de passe").fill(password)
+        page.get_by_role("button", name="Connexion").click()
+        page.wait_for_url(live_server.url + then, wait_until="load")
+
+    return through

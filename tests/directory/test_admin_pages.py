@@ -1,5 +1,6 @@
 """The admin in a browser: no finding of axe, nothing refused by the content security policy."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ def _link_for(user: User) -> list[str]:
     "viewport", [{"width": 1280, "height": 900}, {"width": 320, "height": 640}]
 )
 def test_every_page_passes_axe_wide_and_narrow(
-    page: Page, live_server: LiveServer, viewport: dict[str, int]
+    page: Page, live_server: LiveServer, log_in: Callable[..., None], viewport: dict[str, int]
 ) -> None:
     camille = someone("superuser", name="Camille", password=PASSWORD, is_superuser=True)
     service = ServiceFactory.create(
@@ -83,9 +84,7 @@ def test_every_page_passes_axe_wide_and_narrow(
 
     page.goto(live_server.url + reverse("admin:login"))
     _check(page, "login")
-    page.fill("[name=username]", camille.email)
-    page.fill("[name=password]", PASSWORD)
-    page.click("[type=submit]")
+    log_in(camille.email, PASSWORD)
     name: Any
     paths = {
         "index": reverse("admin:index"),
@@ -110,15 +109,12 @@ def test_every_page_passes_axe_wide_and_narrow(
 
 
 def test_an_autocomplete_is_named_and_works_by_keyboard(
-    page: Page, live_server: LiveServer
+    page: Page, log_in: Callable[..., None]
 ) -> None:
     camille = someone("superuser", password=PASSWORD, is_superuser=True)
     OrganizationFactory.create(name="L’Été")
     service = ServiceFactory.create()
-    page.goto(live_server.url + reverse("admin:login") + f"?next={change_url(service)}")
-    page.fill("[name=username]", camille.email)
-    page.fill("[name=password]", PASSWORD)
-    page.click("[type=submit]")
+    log_in(camille.email, PASSWORD, then=change_url(service))
     page.get_by_role("combobox", name="Organisation").press("Enter")
     field = page.get_by_role("searchbox", name="Organisation")
     field.fill("l'ete")

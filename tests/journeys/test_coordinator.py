@@ -1,18 +1,18 @@
 """A coordinator: logs in, corrects an entry, and sees it on the public page."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
 from smesb.models import User
 
 
-def test_a_coordinator_corrects_a_telephone_number(site: str, page: Page) -> None:
+def test_a_coordinator_corrects_a_telephone_number(
+    site: str, page: Page, log_in: Callable[..., None]
+) -> None:
     User.objects.create_superuser("coordination@smes-b.example", "un-mot-de-passe")
-    page.goto(f"{site}/admin/")
-    page.get_by_label("Adresse e-mail").fill("Coordination@smes-b.example")
-    page.get_by_label("Mot de passe").fill("un-mot-de-passe")
-    page.get_by_role("button", name="Connexion").click()
+    log_in("Coordination@smes-b.example", "un-mot-de-passe")
     page.goto(f"{site}/admin/directory/service/?q=Meridien")
     page.get_by_role("link", name="SSM Le Méridien").click()
     page.locator("#id_phones-0-number").fill("pas un numéro")
