@@ -95,6 +95,30 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return found
 
 
+def published_place(location: str) -> dict[str, Any]:
+    """The columns of a place that readers may see, as `Location.published` says, for `annotate()`.
+
+    `location` is the way to it ("location"). A confidential place has its commune only.
+    """
+
+    def unless_confidential(column: str) -> models.Case:
+        seen = {f"{location}__is_confidential": False}
+        return models.Case(models.When(**seen, then=models.F(f"{location}__{column}")))
+
+    return {
+        "commune": models.F(f"{location}__municipality_id"),
+        **{
+            name: unless_confidential(column)
+            for name, column in (
+                ("area", "postal_area_id"),
+                ("outside", "outside"),
+                ("latitude", "latitude"),
+                ("longitude", "longitude"),
+            )
+        },
+    }
+
+
 # Rows are joined to their place, not followed to it by a second query: on SQLite Django asks for those by one
 # OR a place, and beyond a thousand the database refuses.
 

@@ -29,6 +29,7 @@ from directory.models import (
     ServiceAtLocation,
     ServiceTargetGroup,
     ServiceType,
+    Suggestion,
     TargetGroup,
     Theme,
 )
@@ -64,6 +65,7 @@ ROLES: dict[str, Grants] = {
         **_each(ROWS_OF_AN_ENTRY, "view add change delete"),
         **_each(TERMS, "view change"),
         **_each(TERRITORY, "view"),
+        Suggestion: "view change",
         Tag: "view add change",
     },
     ADMINISTRATION: {
@@ -71,6 +73,7 @@ ROLES: dict[str, Grants] = {
         **_each(ROWS_OF_AN_ENTRY, "view add change delete"),
         **_each(TERMS, "view add change"),
         **_each(TERRITORY, "view change"),
+        Suggestion: "view change",
         Tag: "view add change",
         get_user_model(): "view add change",
         Group: "view",

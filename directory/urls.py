@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from directory import views
+from directory import views, views_compare, views_report, views_types
 
 app_name = "directory"
 urlpatterns = [
     path("services/<slug:slug>/", views.service, name="service"),
+    path("services/<slug:slug>/signaler/", views_report.report, name="report"),
+    path("services/<slug:slug>/signaler/merci/", views_report.thanks, name="report_thanks"),
     path("organisations/<slug:slug>/", views.organization, name="organization"),
-    path("types/<slug:slug>/", views.service_type, name="type"),
+    path("types/", views_types.types, name="types"),
+    path("types/<slug:slug>/", views_types.service_type, name="type"),
+    path("comparer/", views_compare.compare, name="compare"),
     path("bassins/<slug:slug>/", views.bassin, name="bassin"),
     path("urgence/", views.emergency, name="emergency"),
 ]

@@ -1,4 +1,4 @@
-"""The pages of the répertoire: services, organisations, types, bassins, emergency lines."""
+"""The pages of the répertoire: services, organisations, bassins, emergency lines."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from directory import sheet
 from directory.emergency import LEVELS, LINES
-from directory.models import Bassin, Criterion, Organization, Service, ServiceType
+from directory.models import Bassin, Criterion, Organization, Service
 from directory.models.contact import Level
 from directory.models.service import Status
 
@@ -61,18 +61,6 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request, "directory/organization.html", {"organization": found, "services": services}
     )
-
-
-@require_safe
-def service_type(request: HttpRequest, slug: str) -> HttpResponse:
-    """A type: what it is, what it is not, and the services of that type."""
-    kind = get_object_or_404(ServiceType, slug=slug)
-    context = {
-        "type": kind,
-        "look_alikes": kind.look_alikes.all(),
-        "services": kind.services.listed().with_card_data(),
-    }
-    return render(request, "directory/type.html", context)
 
 
 @require_safe

@@ -1,41 +1,124 @@
-"""A card of the list: the service, its verdict in one line, its reasons in words."""
+"""A card of the list: what is always the same, kept ready; its verdict in one line, its reasons in words."""
 
+from collections import OrderedDict
 from dataclasses import dataclass
+from threading import Lock
 
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from directory.models import Service
-from directory.models.organization import PublishedPlace
+from directory import phones
 from directory.sheet import State
+from orientation.catalogue import Catalogue
 from orientation.criteria import Answer
+from orientation.links import Links
 from orientation.matching import Match, Verdict
+from orientation.profile import Profile, ProfilePlace
+from orientation.situation import Situation
 
 MARKS = {Verdict.FITS: State.YES, Verdict.TO_CHECK: State.UNKNOWN, Verdict.EXCLUDED: State.NO}
 STATES = {Answer.YES: State.YES, Answer.UNKNOWN: State.UNKNOWN, Answer.NO: State.NO}
+KEPT = 60_000  # cards ready in memory, about 1 kB each
 
 
 @dataclass(frozen=True)
-class ReasonLine:
-    """One reason on a card: its mark, its words, and (words, address) to choose between."""
+class CardPhone:
+    """A telephone number as a card shows it."""
 
-    state: State
-    text: str
-    choices: tuple[tuple[str, str], ...]
+    number: str
+    display: str
+    label: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What a card says of a service whatever was asked."""
+
+    slug: str
+    name: str
+    kind: str
+    organization: str
+    communes: tuple[str, ...]
+    phone: CardPhone | None
+
+    @classmethod
+    def of(cls, profile: Profile, catalogue: Catalogue) -> "Sign":
+        """In the words of the language in use."""
+        card, territory = profile.card, catalogue.territory
+
+        def commune(place: ProfilePlace) -> str:
+            return territory.communes.get(
+                place.commune or "", place.outside or _("hors de la Région")
+            )
+
+        def town(place: ProfilePlace) -> str:
+            return territory.label(place.area) if place.area else commune(place)
+
+        return cls(
+            slug=profile.slug,
+            name=profile.name,
+            kind=catalogue.vocabulary.label("type", profile.type),
+            organization="" if card.organization == profile.name else card.organization,
+            communes=tuple(map(commune, profile.places)),
+            phone=CardPhone(
+                number=card.phone,
+                display=phones.display(card.phone),
+                label=card.phone_label,
+                where=town(card.phone_place) if card.phone_place else "",
+            )
+            if card.phone
+            else None,
+        )
+
+
+class CardCache:
+    """The fixed parts of cards, rendered, by language and service; bounded, the oldest go first.
+
+    An entry is good as long as the snapshot holds the very bytes it was made from.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[tuple[str, int], tuple[bytes, SafeString, SafeString]] = (
+            OrderedDict()
+        )
+        self._lock = Lock()
+
+    def parts(self, match: Match, catalogue: Catalogue) -> tuple[SafeString, SafeString]:
+        """What stands above the verdict, and below."""
+        key = (get_language() or "fr", match.slot)
+        packed = catalogue.snapshot.packed[match.slot]
+        kept = self._kept.get(key)
+        if kept is None or kept[0] is not packed:
+            context = {"sign": Sign.of(match.profile, catalogue)}
+            kept = (
+                packed,
+                _render("components/card_head.html", context),
+                _render("components/card_foot.html", context),
+            )
+            with self._lock:
+                self._kept[key] = kept
+                if len(self._kept) > self._most:
+                    self._kept.popitem(last=False)
+        return kept[1], kept[2]
+
+
+READY = CardCache(KEPT)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One card: the service, its verdict in one line, its reasons."""
+    """One card: its fixed parts, the answer to this question, and whether the reader has chosen it."""
 
-    service: Service
     match: Match
-    reasons: tuple[ReasonLine, ...]
-
-    @property
-    def places(self) -> list[PublishedPlace]:
-        """Where the service is, as published."""
-        return [at.location.published for at in self.service.at_locations.all()]
+    head: SafeString
+    foot: SafeString
+    reasons: tuple["ReasonLine", ...]
+    chosen: bool
+    choose_url: str
 
     @property
     def questions(self) -> str:
@@ -64,3 +147,44 @@ class Row:
                 ) % {"count": count}
         refusals = [r.text for r in self.reasons if r.state is State.NO]
         return _("Ne convient pas · %(reasons)s") % {"reasons": " · ".join(refusals)}
+
+
+@dataclass(frozen=True)
+class ReasonLine:
+    """One reason on a card: its mark, its words, and (words, address) to choose between."""
+
+    state: State
+    text: str
+    choices: tuple[tuple[str, str], ...]
+
+
+def row(match: Match, situation: Situation, catalogue: Catalogue, links: Links) -> Row:
+    """The card of one answer."""
+
+    def area_url(area: str) -> str:
+        """The address once we know in which of two areas the person lives."""
+        return links.to(situation.but(code_postal=catalogue.territory.resolve(area)))
+
+    slug, selection = match.profile.slug, links.selection
+    chosen = slug in selection
+    changed = selection.without(slug) if chosen else selection.adding(slug)
+    head, foot = READY.parts(match, catalogue)
+    return Row(
+        match,
+        head,
+        foot,
+        tuple(
+            ReasonLine(
+                STATES[reason.answer],
+                reason.text,
+                tuple((label, area_url(area)) for area, label in reason.choices),
+            )
+            for reason in match.reasons
+        ),
+        chosen,
+        Links(changed).to(situation.but(page=situation.page)),
+    )
+
+
+def _render(name: str, context: dict[str, Sign]) -> SafeString:
+    return mark_safe(get_template(name).render(context))  # noqa: S308 - a template's own output

@@ -1,19 +1,26 @@
 """The order of a list, said in words on the page. No hidden weights, no randomness.
 
-Keys hold numbers and strings only, and are of one length within one answer.
+It is written twice, and the tests hold the two together: as the key of one service, which the API
+shows, and as levels that part a set of services into smaller ones, which find a page among many
+without a look at the others.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from orientation import bits
+from orientation.catalogue import Catalogue
 from orientation.profile import Profile, ProfilePlace
 from orientation.situation import Order, Situation
+from orientation.snapshot import Found, Snapshot
 from orientation.territory import Place, Territory, metres
 
 IN_AREA, IN_COMMUNE, IN_BASSIN, IN_REGION, ELSEWHERE = range(5)
 Key = tuple[int | str, ...]
+# Parts a set of services into smaller ones, the first in order first.
+Level = Callable[[int], Iterator[int]]
 StrOrPromise = str | Promise
 ORDER_IN_WORDS: Mapping[str, StrOrPromise] = {
     Order.RELEVANCE: _(
@@ -73,17 +80,151 @@ def distance(profile: Profile, place: Place | None, territory: Territory) -> tup
     """(0, whole metres) to the nearest place; (1, 0) without coordinates on either side."""
     if place is None or place.without_address:
         return (0, 0)
-    labels = [
-        (area.latitude, area.longitude)
-        for code in place.areas
-        if (area := territory.areas.get(code))
-        and area.latitude is not None
-        and area.longitude is not None
-    ]
     found = [
         metres(label, (at.latitude, at.longitude))
-        for label in labels
+        for label in label_points(place, territory)
         for at in profile.places
         if at.latitude is not None and at.longitude is not None
     ]
     return (0, min(found)) if found else (1, 0)
+
+
+def label_points(place: Place, territory: Territory) -> Iterator[tuple[float, float]]:
+    """Where the labels of the asked areas stand, in degrees."""
+    for code in place.areas:
+        area = territory.areas.get(code)
+        if area and area.latitude is not None and area.longitude is not None:
+            yield area.latitude, area.longitude
+
+
+# Levels
+
+
+def levels(
+    situation: Situation, catalogue: Catalogue, found: Found, unknowns: Sequence[int]
+) -> tuple[Level, ...]:
+    """What `order_key` says, as levels; the order of names stands behind them all.
+
+    `unknowns`: at index k, the services with more than k answers unknown.
+    """
+    columns = catalogue.snapshot.columns
+    specialised = columns.any_of("specialised", situation.public)
+    specialised |= columns.any_of("theme", situation.theme)
+    knowledge = [first(found.ranks), fewest(unknowns), first([specialised])]
+    near = first(_tiers(situation.code_postal, catalogue))
+    match situation.tri:
+        case Order.NAME:
+            return ()
+        case Order.PROXIMITY:
+            return (near, *_nearest(situation.code_postal, catalogue), *knowledge)
+        case Order.VERIFICATION:
+            days = columns.values("verified")
+            latest = [days[day] for day in sorted(days, key=_as_number, reverse=True)]
+            return (first(latest), *knowledge, near)
+        case _:
+            return (*knowledge, near)
+
+
+def first(sets: Iterable[int]) -> Level:
+    """Those of the first set, then those of the second that are left, and so on; the rest last."""
+    sets = tuple(sets)
+
+    def parts(these: int) -> Iterator[int]:
+        for chosen in sets:
+            part = these & chosen
+            these ^= part
+            yield part
+        yield these
+
+    return parts
+
+
+def fewest(more_than: Sequence[int]) -> Level:
+    """Those in none of the sets first; each set lies within the one before."""
+
+    def parts(these: int) -> Iterator[int]:
+        for more in more_than:
+            rest = these & more
+            yield these ^ rest
+            these = rest
+        yield these
+
+    return parts
+
+
+def _as_number(day: Hashable) -> int:
+    return int(str(day))
+
+
+def _tiers(place: Place | None, catalogue: Catalogue) -> Iterator[int]:
+    """The tiers of `proximity`, but for the last."""
+    if place is None or place.without_address:
+        return
+    columns, known = catalogue.snapshot.columns, catalogue.territory.areas
+    areas = [known[code] for code in place.areas if code in known]
+    yield columns.any_of("area", place.areas)
+    yield columns.any_of("commune", {area.commune for area in areas})
+    yield columns.any_of("bassin", {area.bassin for area in areas if area.bassin})
+    yield columns.of("some", "commune")
+
+
+RUN = 200  # services looked at together where each has a distance of its own
+
+
+def _nearest(place: Place | None, catalogue: Catalogue) -> Iterator[Level]:
+    """The whole metres of `distance`: in runs first, so that a far page passes over the near ones."""
+    if place is None or place.without_address:
+        return
+    labels = list(label_points(place, catalogue.territory))
+    if labels:
+        yield lambda these: by_distance(these, labels, catalogue.snapshot, RUN)
+        yield lambda these: by_distance(these, labels, catalogue.snapshot, 1)
+
+
+def by_distance(
+    these: int, labels: Sequence[tuple[float, float]], snapshot: Snapshot, run: int
+) -> Iterator[int]:
+    """Sets of at least `run` services, the nearest first; services as near as one another together."""
+    points = snapshot.points
+    found = sorted(
+        (min((metres(label, at) for at in points.of(slot) for label in labels), default=FAR), slot)
+        for slot in bits.members(these)
+    )
+    start = 0
+    while start < len(found):
+        end = min(start + run, len(found))
+        while end < len(found) and found[end][0] == found[end - 1][0]:
+            end += 1
+        yield bits.of((slot for _far, slot in found[start:end]), snapshot.size)
+        start = end
+
+
+FAR = 10**9  # no coordinates: after everything that has some
+
+
+def select(
+    parts: Iterable[int],
+    below: Sequence[Level],
+    start: int,
+    count: int,
+    leaf: Callable[[int, int, int], list[int]],
+) -> list[int]:
+    """The slots from the `start`-th on, `count` of them, of sets in order.
+
+    `below` are the levels that order each set; `leaf` gives those of a set that nothing parts any more.
+    """
+    found: list[int] = []
+    for part in parts:
+        size = part.bit_count()
+        if start >= size:
+            start -= size
+            continue
+        wanted = min(count - len(found), size - start)
+        if below:
+            found += select(below[0](part), below[1:], start, wanted, leaf)
+        else:
+            found += leaf(part, start, wanted)
+        start = 0
+        if len(found) == count:
+            break
+    return found

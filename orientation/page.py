@@ -1,74 +1,48 @@
-"""What the list page shows: groups of options with counts, chips, tabs, reasons for absence."""
+"""What the list page shows: groups of options with counts, chips, tabs, reasons for absence, cards."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from directory.models import Service
-from orientation.cards import STATES, ReasonLine, Row
+from orientation.cards import Row, Sign, row
 from orientation.catalogue import Catalogue
+from orientation.chips import Chip, chips, refusal
 from orientation.filters import ORDERS, OrientationFilter
-from orientation.matching import Match, Reason, Results
+from orientation.links import Links
+from orientation.matching import Match, Results
 from orientation.ordering import ORDER_IN_WORDS
-from orientation.situation import CRITERIA, SCOPE, SEVERAL, Shown, Situation
-from orientation.territory import Place
+from orientation.selection import Selection
+from orientation.situation import SEVERAL, Shown, Situation
+from orientation.vocabulary import Option
 
 StrOrPromise = str | Promise
-
-# What each criterion is called where it excludes: « dont 5 hors zone, 4 âge ».
-EXCLUDED_BY: Mapping[str, StrOrPromise] = {
-    "age": gettext_lazy("âge"),
-    "public": gettext_lazy("public"),
-    "code_postal": gettext_lazy("hors zone"),
-    "langue": gettext_lazy("langue"),
-    "intervenant": gettext_lazy("équipe"),
-    "theme": gettext_lazy("thème"),
-    "demandeur": gettext_lazy("qui demande"),
-    "ouvert": gettext_lazy("horaires"),
-}
-
-
-def address(situation: Situation) -> str:
-    """The address of the list that answers this situation."""
-    query = urlencode(situation.to_query())
-    return reverse("orientation:list") + (f"?{query}" if query else "")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One option with the number of services it would leave."""
-
-    slug: str
-    label: str
-    count: int
-    chosen: bool
+NEAR_MISSES_SHOWN = 5  # of each criterion, before one opens its list
+SUSPENDED_SHOWN = 20
+# Where one is received with few conditions, when nothing else answers.
+LOW_THRESHOLD = (
+    Situation(besoin=("liens",)),
+    Situation(condition=("sans_rendez_vous",), verdict=(Shown.FITS,)),
+    Situation(condition=("sans_papiers",), verdict=(Shown.FITS,)),
+    Situation(condition=("anonyme",), verdict=(Shown.FITS,)),
+)
 
 
 @dataclass(frozen=True)
 class Group:
-    """The options of one parameter, under their headings."""
+    """The options of one parameter with the number of services each would leave."""
 
     name: str
     label: StrOrPromise
     several: bool
-    sections: Mapping[str, Sequence[Choice]]
-    chosen: int
+    options: Sequence[Option]
+    counts: Mapping[str, int]
+    chosen: frozenset[str]
     notice: StrOrPromise
-
-
-@dataclass(frozen=True)
-class Chip:
-    """Something asked, and the address without it."""
-
-    label: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -78,7 +52,19 @@ class Tab:
     label: StrOrPromise
     count: int
     url: str
-    current: bool
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class NearMisses:
+    """Those that a single criterion refuses: what it is called, what one can do, the first cards."""
+
+    label: StrOrPromise
+    advice: StrOrPromise
+    count: int
+    rows: Sequence[Row]
+    url: str
+    widened_url: str
 
 
 class ListPage:
@@ -89,13 +75,14 @@ class ListPage:
         filterset: OrientationFilter,
         catalogue: Catalogue,
         results: Results,
-        facets: Mapping[str, Mapping[str, int]],
+        selection: Selection,
     ) -> None:
         self.situation = results.situation
         self.results = results
         self.catalogue = catalogue
+        self.selection = selection
+        self.links = Links(selection)
         self._filterset = filterset
-        self._facets = facets
 
     @cached_property
     def page(self) -> Page[Match]:
@@ -105,32 +92,27 @@ class ListPage:
     @property
     def previous_url(self) -> str:
         """The address of the page before."""
-        return address(self.situation.but(page=self.page.number - 1))
+        return self.links.to(self.situation.but(page=self.page.number - 1))
 
     @property
     def next_url(self) -> str:
         """The address of the page after."""
-        return address(self.situation.but(page=self.page.number + 1))
+        return self.links.to(self.situation.but(page=self.page.number + 1))
 
     @cached_property
     def groups(self) -> dict[str, Group]:
         """Every parameter that has options, by name."""
-        return {name: self._group(name) for name in self._facets}
+        return {name: self._group(name, counts) for name, counts in self.results.facets.items()}
 
-    def _group(self, name: str) -> Group:
+    def _group(self, name: str, counts: Mapping[str, int]) -> Group:
         asked = getattr(self.situation, name)
-        chosen = set(asked) if name in SEVERAL else {asked}
-        sections: dict[str, list[Choice]] = {}
-        for option in self.catalogue.vocabulary.options[name]:
-            count = self._facets[name][option.slug]
-            choice = Choice(option.slug, option.label, count, option.slug in chosen)
-            sections.setdefault(option.section, []).append(choice)
         return Group(
             name=name,
             label=self._filterset.filters[name].label or "",
             several=name in SEVERAL,
-            sections=sections,
-            chosen=len(chosen - {""}),
+            options=self.catalogue.vocabulary.options[name],
+            counts=counts,
+            chosen=frozenset(asked if name in SEVERAL else {asked} - {""}),
             notice=self._filterset.notice(name),
         )
 
@@ -147,42 +129,35 @@ class ListPage:
     @property
     def ignored(self) -> list[tuple[str, str]]:
         """What was not understood in the address and has no field where it could be said."""
-        with_a_field = {*self._facets, *self.notices}
+        with_a_field = {*self.results.facets, *self.notices}
         return [pair for pair in self._filterset.ignored if pair[0] not in with_a_field]
 
     @cached_property
-    def chips(self) -> list[Chip]:
+    def chips(self) -> list[Tab]:
         """Everything asked, each with the address that takes it off."""
-        return list(self._chips())
+        return [self._without(chip, 0) for chip in chips(self.situation, self.catalogue)]
 
-    def _chips(self) -> Iterator[Chip]:
-        situation, words = self.situation, self.catalogue.vocabulary
-        for name, value in situation.to_query():
-            if name not in (*SCOPE, *CRITERIA):
-                continue
-            match name:
-                case "q":
-                    label = _("Mots : « %(text)s »") % {"text": value}
-                case "age":
-                    label = _("%(age)s ans") % {"age": value}
-                case "code_postal":
-                    label = self._place_chip(situation.code_postal)
-                case "zone_inconnue":
-                    label = _("Avec les zones inconnues")
-                case "pour":
-                    label = _("Aide pour %(who)s") % {"who": words.label(name, value)}
-                case "ouvert":
-                    label = _("Ouvert %(when)s") % {"when": words.label(name, value)}
-                case "demandeur":
-                    label = _("Demande par %(who)s") % {"who": words.label(name, value)}
-                case _:
-                    label = words.label(name, value)
-            yield Chip(label, address(situation.without(name, value)))
+    @cached_property
+    def ways_out(self) -> list[Tab]:
+        """When nothing is found: how many services there would be without each thing asked, most first."""
+        found = [
+            self._without(chip, Results(chip.without.plain, self.catalogue).counts.possible)
+            for chip in chips(self.situation, self.catalogue)
+        ]
+        return sorted(found, key=lambda way: -way.count)
 
-    def _place_chip(self, place: Place | None) -> str:
-        if place is None or place.without_address:
-            return _("Sans adresse")
-        return _("Habite : %(place)s") % {"place": self.catalogue.territory.words(place)}
+    def _without(self, chip: Chip, count: int) -> Tab:
+        return Tab(chip.label, count, self.links.to(chip.without))
+
+    @property
+    def low_threshold(self) -> list[Tab]:
+        """Doors with few conditions, whatever was asked; those that lead nowhere are left out."""
+        doors = []
+        for situation in LOW_THRESHOLD:
+            results = Results(situation, self.catalogue)
+            label = next(chips(situation, self.catalogue)).label
+            doors.append(Tab(label, len(results.listed), self.links.to(situation)))
+        return [door for door in doors if door.count]
 
     @cached_property
     def tabs(self) -> list[Tab]:
@@ -201,7 +176,7 @@ class ListPage:
             Tab(
                 label,
                 count,
-                address(self.situation.but(verdict=shown, ecarte_par="")),
+                self.links.to(self.situation.but(verdict=shown, ecarte_par="")),
                 current=self.situation.verdict == shown and not self.situation.ecarte_par,
             )
             for label, count, shown in kinds
@@ -213,46 +188,62 @@ class ListPage:
         reasons = sorted(self.results.excluded_by.items(), key=lambda item: (-item[1], item[0]))
         return [
             Tab(
-                self.criterion_label(key),
+                refusal(key, self.catalogue).label,
                 count,
-                address(self.situation.but(verdict=(), ecarte_par=key)),
+                self.links.to(self.situation.but(verdict=(), ecarte_par=key)),
                 current=self.situation.ecarte_par == key,
             )
             for key, count in reasons
         ]
 
-    def criterion_label(self, key: str) -> StrOrPromise:
-        """What a criterion is called where it excludes."""
-        _name, _colon, condition = key.partition(":")
-        if condition:
-            return self.catalogue.vocabulary.label("condition", condition)
-        return EXCLUDED_BY[key]
+    @property
+    def near_misses(self) -> list[NearMisses]:
+        """When one asks for those that nearly fit: by the criterion that refuses, most frequent first."""
+        if self.situation.verdict != (Shown.NEAR_MISS,) or self.situation.ecarte_par:
+            return []
+        found = sorted(self.results.near_misses.items(), key=lambda item: (-len(item[1]), item[0]))
+        return [
+            NearMisses(
+                label=refusal(key, self.catalogue).label,
+                advice=refusal(key, self.catalogue).advice,
+                count=len(listed),
+                rows=self._rows(listed[:NEAR_MISSES_SHOWN]),
+                url=self.links.to(self.situation.but(ecarte_par=key)),
+                widened_url=self.links.to(self.situation.without(*key.split(":")).but(verdict=())),
+            )
+            for key, listed in found
+        ]
+
+    @property
+    def near_misses_url(self) -> str:
+        """The address of those that a single criterion refuses."""
+        return self.links.to(self.situation.but(verdict=(Shown.NEAR_MISS,), ecarte_par=""))
 
     @property
     def unknown_zone_url(self) -> str:
         """The address that also lists the services whose zone is not known."""
-        return address(self.situation.but(zone_inconnue=True))
+        return self.links.to(self.situation.but(zone_inconnue=True))
 
     @property
     def any_need_url(self) -> str:
         """The address without a need, which also holds the services that state none."""
-        return address(self.situation.without("besoin"))
+        return self.links.to(self.situation.without("besoin"))
 
-    def rows(self, services: Mapping[str, Service]) -> list[Row]:
-        """The cards of this page, from the services by slug."""
+    @property
+    def rows(self) -> list[Row]:
+        """The cards of this page."""
+        return self._rows(list(self.page))
+
+    def _rows(self, matches: Sequence[Match]) -> list[Row]:
+        return [row(match, self.situation, self.catalogue, self.links) for match in matches]
+
+    @cached_property
+    def suspended(self) -> list[tuple[Sign, object]]:
+        """The first services that take no one for now, with the day since when."""
         return [
-            Row(services[m.profile.slug], m, tuple(map(self._reason_line, m.reasons)))
-            for m in self.page
+            (Sign.of(profile, self.catalogue), profile.card.suspended_since)
+            for profile in self.results.suspended(SUSPENDED_SHOWN)
         ]
-
-    def _reason_line(self, reason: Reason) -> ReasonLine:
-        choices = tuple((label, self._area_url(area)) for area, label in reason.choices)
-        return ReasonLine(STATES[reason.answer], reason.text, choices)
-
-    def _area_url(self, area: str) -> str:
-        """The address once we know in which of two areas the person lives."""
-        place = self.catalogue.territory.resolve(area)
-        return address(self.situation.but(code_postal=place))
 
     @property
     def heading(self) -> str:
@@ -262,7 +253,7 @@ class ListPage:
         if not self.situation.asks_a_criterion or self.situation.verdict:
             return services
         if self.situation.ecarte_par:
-            reason = self.criterion_label(self.situation.ecarte_par)
+            reason = refusal(self.situation.ecarte_par, self.catalogue).label
             return _("%(services)s hors de la réponse : %(reason)s") % {
                 "services": services,
                 "reason": reason,
@@ -278,7 +269,7 @@ class ListPage:
     def orders(self) -> list[Tab]:
         """The orders one may choose."""
         return [
-            Tab(label, 0, address(self.situation.but(tri=order)), self.situation.tri == order)
+            Tab(label, 0, self.links.to(self.situation.but(tri=order)), self.situation.tri == order)
             for order, label in ORDERS.items()
         ]
 

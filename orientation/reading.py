@@ -1,204 +1,284 @@
-"""From the database to the catalogue that matching looks at, in a fixed number of queries."""
+"""From the database to profiles, in a fixed number of queries for each lot of services.
 
-from collections.abc import Iterable
-from datetime import datetime
+Rows are read as plain values: a hundred thousand services as model instances would take minutes.
+"""
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from directory import hours
+from django.db.models import Model, QuerySet
+
 from directory.models import (
-    Bassin,
-    Criterion,
+    AccessCondition,
     Language,
-    Location,
-    Municipality,
     Need,
-    Neighbourhood,
+    Phone,
     PostalArea,
     Profession,
+    Schedule,
     Service,
+    ServiceArea,
+    ServiceAtLocation,
+    ServiceTargetGroup,
     ServiceType,
     TargetGroup,
     Theme,
 )
-from directory.models.base import LANGUAGES, Term
+from directory.models.base import LANGUAGES
+from directory.models.contact import Level
 from directory.models.service import Audience, Coverage, Status
 from directory.models.service_rows import GroupRelation
-from directory.models.taxonomy import CriterionCategory, Helped, Requester, Sector
-from directory.models.territory import USUAL_NAMES
+from directory.models.taxonomy import Criterion, Helped, Requester
+from directory.models.territory import Municipality
+from directory.querysets import published_place
 from directory.text import words
-from orientation.catalogue import Catalogue
-from orientation.profile import Profile, ProfilePlace
-from orientation.situation import Open
-from orientation.territory import Area, Territory, names_of_areas
-from orientation.vocabulary import ConditionWords, Option, Vocabulary
+from orientation.profile import Card, Profile, ProfilePlace
 
-# A database takes so many keys in one question, and no more.
-READ_AT_ONCE = 2_000
+READ_AT_ONCE = 2_000  # services; a database takes so many keys in one question, and no more
+_TEXTS = (
+    *("name", "alternate_name", "organization__name", "organization__alternate_name"),
+    *(f"{text}_{language}" for text in ("description", "specifics") for language in LANGUAGES),
+)
+_COLUMNS = (
+    *("pk", "uuid", "slug", "sort_key", "type_id", "status", "status_since"),
+    *("audience", "age_min", "age_max", "coverage", "verified_on"),
+    *("languages_complete", "professions_complete", "themes_complete"),
+    *(f"helps_{who}" for who in Helped.values),
+    *(f"asks_{who}" for who in Requester.values),
+    *_TEXTS,
+)
+_PLACE = ("commune", "area", "outside", "latitude", "longitude")
 
-
-def read_catalogue(now: datetime | None = None) -> Catalogue:
-    """Everything published, at `now` (aware; the present moment if not given)."""
-    profiles: dict[str, list[Profile]] = {Status.PUBLISHED: [], Status.SUSPENDED: []}
-    for service in Service.objects.listed().with_facts().iterator(chunk_size=READ_AT_ONCE):
-        profiles[service.status].append(profile_of(service))
-    return Catalogue(
-        profiles=profiles[Status.PUBLISHED],
-        suspended=profiles[Status.SUSPENDED],
-        territory=read_territory(),
-        vocabulary=read_vocabulary(),
-        at=hours.rounded(now or timezone.now()),
-    )
+Lot = Sequence[int]
+Rows = dict[int, list[Any]]
 
 
-def read_territory() -> Territory:
-    """Communes, areas and quartiers, with the names people type in either language."""
-    communes = list(Municipality.objects.all())
-    areas = list(PostalArea.objects.select_related("municipality", "bassin"))
-    quartiers = Neighbourhood.objects.prefetch_related("municipalities")
-    return Territory(
-        areas={
-            area.code: Area(
-                code=area.code,
-                postal_code=area.postal_code,
-                commune=area.municipality.nis_code,
-                bassin=area.bassin.slug if area.bassin else None,
-                name=area.name,
-                latitude=area.latitude,
-                longitude=area.longitude,
+@dataclass(frozen=True)
+class Kind:
+    """A type of service, as its services inherit it."""
+
+    slug: str
+    needs: frozenset[str]
+    helps: frozenset[str]
+    words: frozenset[str]
+
+
+def every_key() -> list[int]:
+    """The keys of the services a reader meets in a list, in the order of names."""
+    listed = Service.objects.listed().order_by("sort_key", "slug")
+    return list(listed.values_list("pk", flat=True))
+
+
+class Reader:
+    """Reads profiles, with the reference lists as they are when it is made."""
+
+    def __init__(self) -> None:
+        self.slugs: dict[type[Model], dict[int, str]] = {
+            model: dict(model._default_manager.values_list("pk", "slug"))
+            for model in (Need, Language, Profession, Theme, TargetGroup, Criterion)
+        }
+        self.words: dict[type[Model], dict[str, frozenset[str]]] = {
+            model: {term.slug: _words_of(_names(term)) for term in model._default_manager.all()}
+            for model in (Need, Theme)
+        }
+        self.kinds = {
+            kind.pk: Kind(
+                slug=kind.slug,
+                needs=frozenset(need.slug for need in kind.needs.all()),
+                helps=frozenset(str(who) for who in kind.stated_helps),
+                words=_words_of([kind.acronym, *_names(kind)]),
             )
-            for area in areas
-        },
-        communes={commune.nis_code: commune.name for commune in communes},
-        names=names_of_areas(
-            (
-                (c.nis_code, (c.name_fr, c.name_nl, *USUAL_NAMES.get(c.nis_code, ())))
-                for c in communes
+            for kind in ServiceType.objects.prefetch_related("needs")
+        }
+        self.communes = dict(Municipality.objects.values_list("pk", "nis_code"))
+        areas = list(PostalArea.objects.select_related("bassin"))
+        self.areas = {area.pk: area.code for area in areas}
+        self.bassin = {area.pk: area.bassin.slug for area in areas if area.bassin}
+        of_commune = defaultdict(set)
+        for area in areas:
+            if area.bassin:
+                of_commune[area.municipality_id].add(area.bassin.slug)
+        self.bassins = {commune: frozenset(slugs) for commune, slugs in of_commune.items()}
+        self._tokens: dict[str, tuple[str, ...]] = {}
+
+    def read(self, keys: Sequence[int]) -> Iterator[tuple[int, str, Profile]]:
+        """Key, status and profile of each of these services that a list shows, in no order."""
+        for start in range(0, len(keys), READ_AT_ONCE):
+            yield from self._lot(keys[start : start + READ_AT_ONCE])
+
+    def _lot(self, keys: Lot) -> Iterator[tuple[int, str, Profile]]:
+        listed = Service.objects.listed().order_by().filter(pk__in=keys)
+        places = self._places(keys)
+        phones = self._phones(keys)
+        many = {
+            "needs": self._linked(Service.needs, "need_id", Need, keys),
+            "languages": self._linked(Service.languages, "language_id", Language, keys),
+            "professions": self._linked(Service.professions, "profession_id", Profession, keys),
+            "themes": self._linked(Service.themes, "theme_id", Theme, keys),
+        }
+        groups = _gather(
+            _rows(ServiceTargetGroup, keys).values_list("service_id", "relation", "group_id")
+        )
+        conditions = _gather(
+            _rows(AccessCondition, keys).values_list("service_id", "criterion_id", "answer", "note")
+        )
+        zones = _gather(
+            _rows(ServiceArea, keys).values_list("service_id", "area_id", "outside_postal_code")
+        )
+        schedules = _gather(
+            _rows(Schedule, keys).exclude(osm="").order_by("pk").values_list("service_id", "osm")
+        )
+        for row in listed.values(*_COLUMNS):
+            key = row["pk"]
+            yield (
+                key,
+                row["status"],
+                self._profile(
+                    row,
+                    {name: lists.get(key, frozenset()) for name, lists in many.items()},
+                    groups.get(key, ()),
+                    conditions.get(key, ()),
+                    zones.get(key, ()),
+                    tuple(osm for (osm,) in schedules.get(key, ())),
+                    tuple(self._place(place) for place in places.get(key, ())),
+                    phones.get(key),
+                ),
+            )
+
+    def _profile(
+        self,
+        row: dict[str, Any],
+        many: dict[str, frozenset[str]],
+        groups: Iterable[tuple[str, int]],
+        conditions: Iterable[tuple[int, bool | None, str]],
+        zones: Iterable[tuple[int | None, str]],
+        schedules: tuple[str, ...],
+        places: tuple[ProfilePlace, ...],
+        phone: tuple[str, str, ProfilePlace | None] | None,
+    ) -> Profile:
+        kind = self.kinds[row["type_id"]]
+        needs = many.pop("needs") or kind.needs
+        said: dict[str, set[str]] = {relation: set() for relation in GroupRelation}
+        for relation, group in groups:
+            said[relation].add(self.slugs[TargetGroup][group])
+        reserved = said[GroupRelation.RESERVED] if row["audience"] == Audience.RESERVED else ()
+        criteria = self.slugs[Criterion]
+        number, label, at = phone or ("", "", None)
+        return Profile(
+            slug=row["slug"],
+            name=row["name"],
+            sort_key=row["sort_key"],
+            type=kind.slug,
+            needs=needs,
+            helps=_said(row, "helps", Helped) or kind.helps or frozenset({str(Helped.PERSON)}),
+            age_min=row["age_min"],
+            age_max=row["age_max"],
+            coverage=self._coverage(row["coverage"], zones),
+            places=places,
+            everyone=row["audience"] == Audience.EVERYONE,
+            reserved=frozenset(reserved),
+            specialised=frozenset(said[GroupRelation.SPECIALISED]),
+            refused=frozenset(said[GroupRelation.REFUSED]),
+            conditions={criteria[criterion]: answer for criterion, answer, _note in conditions},
+            notes={criteria[criterion]: note for criterion, _answer, note in conditions if note},
+            languages_complete=row["languages_complete"],
+            professions_complete=row["professions_complete"],
+            themes_complete=row["themes_complete"],
+            who_may_ask=_said(row, "asks", Requester),
+            schedules=schedules,
+            verified_on=row["verified_on"],
+            card=Card(
+                id=str(row["uuid"]),
+                organization=row["organization__name"] or "",
+                phone=number,
+                phone_label=label,
+                phone_place=at,
+                suspended_since=row["status_since"] if row["status"] == Status.SUSPENDED else None,
             ),
-            ((a.code, a.municipality.nis_code, (a.name_fr, a.name_nl)) for a in areas),
-            (
-                ([c.nis_code for c in q.municipalities.all()], (q.name_fr, q.name_nl))
-                for q in quartiers
-            ),
-        ),
-    )
+            words=self._words(row, kind, needs, many["themes"]),
+            **many,
+        )
+
+    def _coverage(
+        self, coverage: str, zones: Iterable[tuple[int | None, str]]
+    ) -> str | frozenset[str] | None:
+        """The coverage as the contract says it; an announced list that is still empty is unknown."""
+        if coverage != Coverage.AREAS:
+            return str(coverage) or None
+        return frozenset(self.areas[area] if area else outside for area, outside in zones) or None
+
+    def _place(self, row: Sequence[Any]) -> ProfilePlace:
+        commune, area, outside, latitude, longitude = row
+        here = self.bassin.get(area)
+        return ProfilePlace(
+            commune=self.communes.get(commune),
+            area=self.areas.get(area),
+            bassins=frozenset({here}) if here else self.bassins.get(commune, frozenset()),
+            latitude=latitude,
+            longitude=longitude,
+            outside=outside or "",
+        )
+
+    def _places(self, keys: Lot) -> Rows:
+        rows = _rows(ServiceAtLocation, keys).annotate(**published_place("location"))
+        return _gather(rows.order_by("pk").values_list("service_id", *_PLACE))
+
+    def _phones(self, keys: Lot) -> dict[int, tuple[str, str, ProfilePlace | None]]:
+        """The first public telephone of each service, with the place it belongs to."""
+        rows = _rows(Phone, keys).filter(level=Level.PUBLIC).order_by("-position", "-pk")
+        found = {}
+        for service, number, label, at, *place in rows.annotate(
+            **published_place("location")
+        ).values_list("service_id", "number", "label", "location_id", *_PLACE):
+            found[service] = (number, label, self._place(place) if at else None)
+        return found
+
+    def _linked(
+        self, links: Any, column: str, model: type[Model], keys: Lot
+    ) -> dict[int, frozenset[str]]:
+        slugs = self.slugs[model]
+        rows = _gather(_rows(links.through, keys).values_list("service_id", column))
+        return {key: frozenset(slugs[term] for (term,) in terms) for key, terms in rows.items()}
+
+    def _words(
+        self, row: dict[str, Any], kind: Kind, needs: frozenset[str], themes: frozenset[str]
+    ) -> frozenset[str]:
+        """The folded words one may search a service by, in every language; never its free keywords."""
+        found = set(kind.words)
+        for need in needs:
+            found |= self.words[Need][need]
+        for theme in themes:
+            found |= self.words[Theme][theme]
+        tokens = self._tokens
+        for column in _TEXTS:
+            for part in (row[column] or "").split():
+                if part not in tokens:
+                    tokens[part] = words(part)
+                found.update(tokens[part])
+        return frozenset(found)
 
 
-def read_vocabulary() -> Vocabulary:
-    """Every option of every parameter, with its words in the language in use."""
-    sectors, categories = dict(Sector.choices), dict(CriterionCategory.choices)
-    criteria = list(Criterion.objects.all())
-    return Vocabulary(
-        options={
-            "besoin": tuple(
-                Option(need.slug, need.name, hint=need.description) for need in Need.objects.all()
-            ),
-            "pour": tuple(Option(value, str(label)) for value, label in Helped.choices),
-            "type": tuple(
-                Option(
-                    kind.slug,
-                    str(kind),
-                    section=str(sectors[kind.sector]),
-                )
-                for kind in ServiceType.objects.all()
-            ),
-            "bassin": tuple(Option(b.slug, b.name) for b in Bassin.objects.all()),
-            "public": _options(TargetGroup.objects.all()),
-            "langue": _options(Language.objects.all()),
-            "condition": tuple(
-                Option(c.slug, c.name, section=str(categories[c.category])) for c in criteria
-            ),
-            "intervenant": _options(Profession.objects.all()),
-            "theme": _options(Theme.objects.all()),
-            "demandeur": tuple(Option(value, str(label)) for value, label in Requester.choices),
-            "ouvert": (
-                Option(Open.NOW, _("maintenant")),
-                Option(Open.EVENING, _("ce soir")),
-                Option(Open.WEEKEND, _("ce week-end")),
-            ),
-        },
-        conditions={c.slug: ConditionWords(c.yes, c.no, c.question) for c in criteria},
-    )
+def _rows(model: type[Model], keys: Lot) -> QuerySet[Any]:
+    return model._default_manager.order_by().filter(service_id__in=keys)
 
 
-def _options(terms: Iterable[Term]) -> tuple[Option, ...]:
-    return tuple(Option(term.slug, term.name) for term in terms)
+def _gather(rows: Iterable[tuple[Any, ...]]) -> Rows:
+    """Rows by the service they begin with."""
+    found: Rows = {}
+    for service, *values in rows:
+        found.setdefault(service, []).append(values)
+    return found
 
 
-def _slugs(terms: Iterable[Term]) -> frozenset[str]:
-    return frozenset(term.slug for term in terms)
+def _said(row: dict[str, Any], prefix: str, values: Callable[..., Any]) -> frozenset[str]:
+    return frozenset(str(who) for who in values if row[f"{prefix}_{who}"])  # type: ignore[attr-defined]
 
 
-def profile_of(service: Service) -> Profile:
-    """The profile of a service read `with_facts()`; no query."""
-    groups: dict[str, set[str]] = {relation: set() for relation in GroupRelation}
-    for said in service.target_groups.all():
-        groups[said.relation].add(said.group.slug)
-    conditions = {c.criterion.slug: c for c in service.conditions.all()}
-    needs = _slugs(service.needs.all()) or _slugs(service.type.needs.all())
-    reserved = service.audience == Audience.RESERVED
-    return Profile(
-        slug=service.slug,
-        name=service.name,
-        sort_key=service.sort_key,
-        type=service.type.slug,
-        needs=needs,
-        helps=frozenset(str(who) for who in service.helps),
-        age_min=service.age_min,
-        age_max=service.age_max,
-        coverage=coverage_of(service),
-        places=tuple(place_of(at.location) for at in service.at_locations.all()),
-        everyone=service.audience == Audience.EVERYONE,
-        reserved=frozenset(groups[GroupRelation.RESERVED]) if reserved else frozenset(),
-        specialised=frozenset(groups[GroupRelation.SPECIALISED]),
-        refused=frozenset(groups[GroupRelation.REFUSED]),
-        conditions={slug: c.answer for slug, c in conditions.items()},
-        notes={slug: c.note for slug, c in conditions.items() if c.note},
-        languages=_slugs(service.languages.all()),
-        languages_complete=service.languages_complete,
-        professions=_slugs(service.professions.all()),
-        professions_complete=service.professions_complete,
-        themes=_slugs(service.themes.all()),
-        themes_complete=service.themes_complete,
-        who_may_ask=frozenset(str(who) for who in service.who_may_ask),
-        schedules=tuple(s.osm for s in service.schedules.all() if s.osm),
-        verified_on=service.verified_on,
-        words=words_of(service),
-    )
+def _names(term: Any) -> list[str]:
+    return [getattr(term, f"name_{language}") for language in LANGUAGES]
 
 
-def coverage_of(service: Service) -> str | frozenset[str] | None:
-    """The coverage as the contract says it; an announced list that is still empty is unknown."""
-    if service.coverage != Coverage.AREAS:
-        return str(service.coverage) or None
-    areas = (row.area.code if row.area else row.outside_postal_code for row in service.areas.all())
-    return frozenset(areas) or None
-
-
-def place_of(location: Location) -> ProfilePlace:
-    """A place as published: nothing but the commune when it is confidential."""
-    place = location.published
-    return ProfilePlace(
-        commune=place.municipality.nis_code if place.municipality else None,
-        area=place.area.code if place.area else None,
-        bassins=place.bassins,
-        latitude=place.latitude,
-        longitude=place.longitude,
-    )
-
-
-def words_of(service: Service) -> frozenset[str]:
-    """The folded words one may search a service by, in every language; never its free keywords."""
-    texts = [service.name, service.alternate_name, service.type.acronym]
-    if service.organization:
-        texts += [service.organization.name, service.organization.alternate_name]
-    for language in LANGUAGES:
-        texts += [
-            getattr(service.type, f"name_{language}"),
-            getattr(service, f"description_{language}"),
-            getattr(service, f"specifics_{language}"),
-        ]
-        texts += [getattr(t, f"name_{language}") for t in service.themes.all()]
-        texts += [getattr(n, f"name_{language}") for n in service.type.needs.all()]
+def _words_of(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for text in texts for word in words(text))

@@ -134,6 +134,11 @@ class Situation:
         return any(getattr(self, name) not in (None, "", ()) for name in CRITERIA)
 
     @property
+    def plain(self) -> Self:
+        """The question alone: nothing of how its answers are shown."""
+        return self.but(verdict=(), ecarte_par="")
+
+    @property
     def listed(self) -> frozenset[str]:
         """Which answers to list: those asked, else those that fit or are to check."""
         if self.verdict:

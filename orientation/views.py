@@ -7,9 +7,10 @@ from django.views.decorators.http import require_safe
 
 from directory.models import Bassin, Need, Service
 from orientation.filters import OrientationFilter
-from orientation.matching import facet_counts, match
+from orientation.live import current
+from orientation.matching import match
 from orientation.page import ListPage
-from orientation.reading import read_catalogue
+from orientation.selection import PARAMETER, Selection
 
 
 @require_safe
@@ -28,19 +29,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @cache_control(private=True, no_cache=True)
 def orientation(request: HttpRequest) -> HttpResponse:
     """Which services fit a situation, which are to check, which do not and why."""
-    catalogue = read_catalogue()
-    filterset = OrientationFilter(request.GET, catalogue)
+    catalogue = current()
+    query = request.GET.copy()
+    selection = Selection.from_query(query)
+    query.pop(PARAMETER, None)
+    filterset = OrientationFilter(query, catalogue)
     results = match(filterset.situation, catalogue)
-    facets = facet_counts(filterset.situation, catalogue)
-    listing = ListPage(filterset, catalogue, results, facets)
-    page = listing.page
-    slugs = [found.profile.slug for found in page] + [p.slug for p in results.suspended]
-    services = Service.objects.with_card_data().filter(slug__in=slugs)
-    cards = {service.slug: service for service in services}
-    context = {
-        "listing": listing,
-        "page": page,
-        "rows": listing.rows(cards),
-        "suspended": [cards[profile.slug] for profile in results.suspended],
-    }
-    return render(request, "orientation/list.html", context)
+    listing = ListPage(filterset, catalogue, results, selection)
+    return render(request, "orientation/list.html", {"listing": listing, "page": listing.page})

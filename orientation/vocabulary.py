@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,13 @@ class Vocabulary:
     options: Mapping[str, tuple[Option, ...]]
     conditions: Mapping[str, ConditionWords]
 
+    @cached_property
+    def _labels(self) -> Mapping[str, Mapping[str, str]]:
+        return {name: {o.slug: o.label for o in found} for name, found in self.options.items()}
+
     def label(self, parameter: str, slug: str) -> str:
         """The words of an option; the slug itself when it is not one."""
-        return next((o.label for o in self.options[parameter] if o.slug == slug), slug)
+        return self._labels[parameter].get(slug, slug)
 
     def labels(self, parameter: str, slugs: tuple[str, ...] | frozenset[str]) -> str:
         """Several options in words, in the order shown: « arabe, turc »."""

@@ -32,6 +32,9 @@ TLS = SITE_URL.startswith("https://")
 # A site in DEMO shows fictional figures, says so, and is not indexed.
 DEMO = env.bool("DEMO", False)
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+# Django's backends, which also count what readers may see as changed.
+DATABASES["default"]["ENGINE"] = f"directory.db.{'sqlite3' if SQLITE else 'postgresql'}"
 _email = env.dj_email_url("EMAIL_URL", "console:" if DEBUG else "smtp://localhost:25")
 if "EMAIL_BACKEND" not in _email:
     raise ImproperlyConfigured(
@@ -95,6 +98,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "directory.templatetags.facts",
+                "orientation.templatetags.answers",
             ],
         },
     },
@@ -105,7 +109,7 @@ WSGI_APPLICATION = "smesb.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURES = BASE_DIR / "fixtures"
 
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if SQLITE:
     # Readers never wait for a writer, and an acknowledged write survives a power cut.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -2,6 +2,8 @@
 
 from directory.models.contact import Email, Phone, Schedule
 from directory.models.organization import Location, Organization
+from directory.models.revision import Revision
+from directory.models.sending import SendingCount
 from directory.models.service import Service
 from directory.models.service_rows import (
     AccessCondition,
@@ -10,6 +12,7 @@ from directory.models.service_rows import (
     ServiceAtLocation,
     ServiceTargetGroup,
 )
+from directory.models.suggestion import SuggestedAnswer, Suggestion
 from directory.models.taxonomy import (
     Criterion,
     Language,
@@ -36,12 +39,16 @@ __all__ = [
     "Phone",
     "PostalArea",
     "Profession",
+    "Revision",
     "Schedule",
+    "SendingCount",
     "Service",
     "ServiceArea",
     "ServiceAtLocation",
     "ServiceTargetGroup",
     "ServiceType",
+    "SuggestedAnswer",
+    "Suggestion",
     "TargetGroup",
     "Theme",
 ]

@@ -42,6 +42,11 @@ class ContactPoint(NoControlCharacters, Sourced):
         abstract = True
         ordering = ("position", "id")
 
+    @property
+    def where(self) -> str:
+        """The town of the place it belongs to, as published; "" when it is for the whole service."""
+        return self.location.published.town if self.location else ""
+
 
 class Phone(ContactPoint):
     """A telephone number, stored as dialled from anywhere ("+3227629720") or short ("107")."""

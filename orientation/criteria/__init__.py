@@ -6,7 +6,7 @@ of each answer is the contract of `docs/orientation.md`; this package is its onl
 
 from collections.abc import Iterator
 
-from orientation.catalogue import Catalogue
+from orientation.catalogue import Words
 from orientation.criteria.answer import Answer, Criterion
 from orientation.criteria.person import Age, Public, Reservation, Residence
 from orientation.criteria.service import (
@@ -36,16 +36,16 @@ __all__ = [
 ]
 
 
-def asked(situation: Situation, catalogue: Catalogue) -> tuple[Criterion, ...]:
+def asked(situation: Situation, known: Words) -> tuple[Criterion, ...]:
     """The criteria of a situation, in the order in which reasons are given.
 
     Empty when none is asked. The waiting time (`delai`) takes its place at the end later.
     """
-    return tuple(_asked(situation, catalogue)) if situation.asks_a_criterion else ()
+    return tuple(_asked(situation, known)) if situation.asks_a_criterion else ()
 
 
-def _asked(situation: Situation, catalogue: Catalogue) -> Iterator[Criterion]:
-    words = catalogue.vocabulary
+def _asked(situation: Situation, known: Words) -> Iterator[Criterion]:
+    words = known.vocabulary
     if situation.age is not None:
         yield Age(situation.age)
     if situation.public:
@@ -53,7 +53,7 @@ def _asked(situation: Situation, catalogue: Catalogue) -> Iterator[Criterion]:
     else:
         yield Reservation(words)
     if situation.code_postal is not None:
-        yield Residence(situation.code_postal, catalogue.territory)
+        yield Residence(situation.code_postal, known.territory)
     if situation.langue:
         yield SpokenLanguage(frozenset(situation.langue), words)
     for option in words.options["condition"]:
@@ -66,4 +66,4 @@ def _asked(situation: Situation, catalogue: Catalogue) -> Iterator[Criterion]:
     if situation.demandeur:
         yield Asking(situation.demandeur, words)
     if situation.ouvert:
-        yield OpenAt(situation.ouvert, catalogue.at)
+        yield OpenAt(situation.ouvert, known.at)

@@ -3,6 +3,7 @@
 from enum import Enum
 from typing import Protocol
 
+from orientation.columns import Columns
 from orientation.profile import Profile
 
 
@@ -23,6 +24,12 @@ class Criterion(Protocol):
 
     def answer(self, profile: Profile) -> Answer | None:
         """The service's answer; None = this criterion is no question for this service."""
+
+    def sets(self, columns: Columns) -> tuple[int, int]:
+        """The services that say yes, and those that say no; the rest is unknown.
+
+        The same answers as `answer`, for all services at once. No question for a service = yes.
+        """
 
     def text(self, profile: Profile, answer: Answer) -> str:
         """The answer in a sentence; for UNKNOWN, the question to ask on the phone."""

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory import ages
+from orientation import bits
+from orientation.columns import Columns
 from orientation.criteria.answer import Answer, known
 from orientation.profile import Profile
 from orientation.territory import Place, Territory
@@ -24,6 +26,12 @@ class Age:
         if (low is not None and self.age < low) or (high is not None and self.age > high):
             return Answer.NO
         return Answer.UNKNOWN if low is None or high is None else Answer.YES
+
+    def sets(self, columns: Columns) -> tuple[int, int]:
+        no = columns.any_of("age_min", range(self.age + 1, ages.MAX_AGE + 1))
+        no |= columns.any_of("age_max", range(self.age))
+        both = columns.of("some", "age_min") & columns.of("some", "age_max")
+        return bits.without(both, no), no
 
     def text(self, profile: Profile, answer: Answer) -> str:
         low, high = profile.age_min, profile.age_max
@@ -59,6 +67,15 @@ class Public:
             return Answer.YES
         return Answer.UNKNOWN
 
+    def sets(self, columns: Columns) -> tuple[int, int]:
+        meant = columns.any_of("reserved", self.groups)
+        no = columns.any_of("refused", self.groups)
+        no |= bits.without(columns.of("some", "reserved"), meant)
+        yes = columns.everything
+        for group in self.groups:
+            yes &= columns.of("reserved", group) | columns.of("specialised", group)
+        return bits.without(yes | columns.of("complete", "everyone"), no), no
+
     def text(self, profile: Profile, answer: Answer) -> str:
         label = self.words.labels
         if answer is Answer.UNKNOWN:
@@ -84,6 +101,9 @@ class Reservation:
 
     def answer(self, profile: Profile) -> Answer | None:
         return Answer.UNKNOWN if profile.reserved else None
+
+    def sets(self, columns: Columns) -> tuple[int, int]:
+        return bits.without(columns.everything, columns.of("some", "reserved")), 0
 
     def text(self, profile: Profile, answer: Answer) -> str:
         groups = self.words.labels("public", profile.reserved)
@@ -115,6 +135,22 @@ class Residence:
         if all(area in self.territory.areas for area in self.place.areas):
             return Answer.YES
         return Answer.UNKNOWN if coverage == "region_min" else Answer.NO
+
+    def sets(self, columns: Columns) -> tuple[int, int]:
+        everywhere = columns.of("coverage", "belgique")
+        region, at_least = columns.of("coverage", "region"), columns.of("coverage", "region_min")
+        if self.place.without_address:
+            no = columns.of("not_condition", "sans_adresse")
+            yes = columns.of("condition", "sans_adresse") | everywhere | region | at_least
+            return bits.without(yes, no), no
+        held = columns.everything
+        for area in self.place.areas:
+            held &= columns.of("covers", area)
+        listed = columns.of("coverage", "areas")
+        no = bits.without(listed, columns.any_of("covers", self.place.areas))
+        if all(area in self.territory.areas for area in self.place.areas):
+            return everywhere | region | at_least | held, no
+        return everywhere | held, no | region
 
     def text(self, profile: Profile, answer: Answer) -> str:
         coverage = profile.coverage

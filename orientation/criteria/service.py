@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
 from directory import hours
+from orientation import bits
+from orientation.columns import Columns
 from orientation.criteria.answer import Answer, known
 from orientation.profile import Profile
 from orientation.situation import Open
@@ -25,6 +28,11 @@ class SpokenLanguage:
             return Answer.YES
         refused = profile.languages_complete and profile.conditions.get("interprete") is False
         return Answer.NO if refused else Answer.UNKNOWN
+
+    def sets(self, columns: Columns) -> tuple[int, int]:
+        yes = columns.any_of("language", self.languages)
+        alone = columns.of("not_condition", "interprete")
+        return yes, bits.without(columns.of("complete", "language") & alone, yes)
 
     def text(self, profile: Profile, answer: Answer) -> str:
         label = self.words.labels
@@ -60,6 +68,9 @@ class Condition:
     def answer(self, profile: Profile) -> Answer:
         return known(profile.conditions.get(self.slug))
 
+    def sets(self, columns: Columns) -> tuple[int, int]:
+        return columns.of("condition", self.slug), columns.of("not_condition", self.slug)
+
     def text(self, profile: Profile, answer: Answer) -> str:
         sentence = {
             Answer.YES: self.words.yes,
@@ -82,6 +93,10 @@ class TeamMember:
         if self.professions & profile.professions:
             return Answer.YES
         return Answer.NO if profile.professions_complete else Answer.UNKNOWN
+
+    def sets(self, columns: Columns) -> tuple[int, int]:
+        yes = columns.any_of("profession", self.professions)
+        return yes, bits.without(columns.of("complete", "profession"), yes)
 
     def text(self, profile: Profile, answer: Answer) -> str:
         label = self.words.labels
@@ -106,6 +121,10 @@ class KnownTheme:
         if self.themes & profile.themes:
             return Answer.YES
         return Answer.NO if profile.themes_complete else Answer.UNKNOWN
+
+    def sets(self, columns: Columns) -> tuple[int, int]:
+        yes = columns.any_of("theme", self.themes)
+        return yes, bits.without(columns.of("complete", "theme"), yes)
 
     def text(self, profile: Profile, answer: Answer) -> str:
         label = self.words.labels
@@ -138,6 +157,14 @@ class Asking:
             return Answer.UNKNOWN
         return Answer.NO
 
+    def sets(self, columns: Columns) -> tuple[int, int]:
+        yes = perhaps = columns.of("asks", self.requester)
+        if self.requester == "medecin":
+            yes |= columns.of("asks", "professionnel")
+        if self.requester in ("professionnel", "medecin"):
+            perhaps = columns.of("asks", "partenaire")
+        return yes, bits.without(columns.of("some", "asks"), yes | perhaps)
+
     def text(self, profile: Profile, answer: Answer) -> str:
         label = self.words.labels
         if answer is Answer.UNKNOWN:
@@ -160,26 +187,13 @@ class OpenAt:
     def answer(self, profile: Profile) -> Answer:
         if not profile.schedules:
             return Answer.UNKNOWN
-        opening = hours.opening(profile.schedules, self.at.date())
-        windows = self._windows
-        return known(
-            any(
-                begin < end_of and end > start_of
-                for begin, end in opening
-                for start_of, end_of in windows
-            )
-        )
+        return known(_is_open(profile.schedules, self.when, self.at))
 
-    @property
-    def _windows(self) -> tuple[hours.Interval, ...]:
-        midnight = datetime.combine(self.at.date(), time())
-        if self.when == Open.NOW:
-            return ((self.at, self.at + timedelta(microseconds=1)),)
-        if self.when == Open.EVENING:
-            return ((midnight + timedelta(hours=18), midnight + timedelta(hours=22)),)
-        days_to_saturday = 5 - midnight.weekday()  # −1 on a Sunday: that weekend still runs
-        saturday = midnight + timedelta(days=days_to_saturday)
-        return ((max(saturday, midnight), saturday + timedelta(days=2)),)
+    def sets(self, columns: Columns) -> tuple[int, int]:
+        found = {True: 0, False: 0}
+        for schedules, services in columns.values("schedules").items():
+            found[_is_open(schedules, self.when, self.at)] |= services
+        return found[True], found[False]
 
     def text(self, profile: Profile, answer: Answer) -> str:
         if answer is Answer.UNKNOWN:
@@ -193,3 +207,24 @@ class OpenAt:
             (Open.WEEKEND, Answer.YES): _("Ouvert le week-end (%(hours)s)"),
             (Open.WEEKEND, Answer.NO): _("Fermé le week-end (%(hours)s)"),
         }[Open(self.when), answer] % {"time": self.at.strftime("%H:%M"), "hours": stated}
+
+
+@lru_cache(maxsize=16_384)
+def _is_open(schedules: tuple[str, ...], when: str, at: datetime) -> bool:
+    """Whether any of the schedules is open at some time of the windows of `when`."""
+    return any(
+        begin < end_of and end > start_of
+        for begin, end in hours.opening(schedules, at.date())
+        for start_of, end_of in _windows(when, at)
+    )
+
+
+def _windows(when: str, at: datetime) -> tuple[hours.Interval, ...]:
+    midnight = datetime.combine(at.date(), time())
+    if when == Open.NOW:
+        return ((at, at + timedelta(microseconds=1)),)
+    if when == Open.EVENING:
+        return ((midnight + timedelta(hours=18), midnight + timedelta(hours=22)),)
+    days_to_saturday = 5 - midnight.weekday()  # −1 on a Sunday: that weekend still runs
+    saturday = midnight + timedelta(days=days_to_saturday)
+    return ((max(saturday, midnight), saturday + timedelta(days=2)),)

@@ -11,6 +11,7 @@ from directory.models import Location, Organization, Service
 from directory.roles import ADMINISTRATION, COORDINATION, ROLES, create_roles
 from smesb.models import User
 from tests.directory.admin_forms import change_url, client_of, open_form, someone
+from tests.directory.reports import SuggestionFactory
 from tests.factories import (
     BassinFactory,
     CriterionFactory,
@@ -40,13 +41,18 @@ TERMS = (
     ThemeFactory,
 )
 TERRITORY = (BassinFactory, PostalAreaFactory)
+SUGGESTIONS = (SuggestionFactory,)
 PEOPLE = (UserFactory,)
-EVERYTHING = (*ENTRIES, *TERMS, *TERRITORY, *PEOPLE)
+EVERYTHING = (*ENTRIES, *TERMS, *TERRITORY, *SUGGESTIONS, *PEOPLE)
 
 # What each role may see, add, change. Nobody deletes.
 MATRIX = {
     None: ((), (), ()),
-    COORDINATION: ((*ENTRIES, *TERMS, *TERRITORY), ENTRIES, (*ENTRIES, *TERMS)),
+    COORDINATION: (
+        (*ENTRIES, *TERMS, *TERRITORY, *SUGGESTIONS),
+        ENTRIES,
+        (*ENTRIES, *TERMS, *SUGGESTIONS),
+    ),
     ADMINISTRATION: (EVERYTHING, (*ENTRIES, *TERMS, *PEOPLE), EVERYTHING),
     "superuser": (EVERYTHING, (*ENTRIES, *TERMS, *PEOPLE), EVERYTHING),
 }

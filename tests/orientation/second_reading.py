@@ -9,15 +9,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from math import sqrt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from directory.text import fold
-from orientation.catalogue import Catalogue
 from orientation.profile import Profile, ProfilePlace
+from orientation.search import parse, rank
 from orientation.situation import Situation
 from orientation.territory import Place, Territory
 
+if TYPE_CHECKING:
+    from tests.orientation.plain_matcher import World
+
 YES, UNKNOWN, NO = "oui", "inconnu", "non"
+WORDS_FOUND = ("whole", "stem", "prefix")
 Reasons = list[tuple[str, str]]
 
 # Opening hours: what each schedule of `worlds.py` means, said by hand. Weekday (Monday is 0) →
@@ -154,7 +157,7 @@ def says_ouvert(profile: Profile, when: str, at: datetime) -> str:
     return YES if open_ else NO
 
 
-def reasons(profile: Profile, situation: Situation, catalogue: Catalogue) -> Reasons:
+def reasons(profile: Profile, situation: Situation, catalogue: "World") -> Reasons:
     """(criterion, answer) for each criterion asked, in the table's order."""
     said: Reasons = []
     if situation.age is not None:
@@ -237,16 +240,9 @@ def zone(profile: Profile, bassin: str, territory: Territory) -> str:
 
 
 def words_found(profile: Profile, text: str) -> str:
-    """ "whole", "prefix", or "" when a word is missing."""
-    asked = fold(text).split()
-    if not asked:
-        return "whole"
-    for word in asked[:-1]:
-        if word not in profile.words:
-            return ""
-    if asked[-1] in profile.words:
-        return "whole"
-    return "prefix" if any(word.startswith(asked[-1]) for word in profile.words) else ""
+    """How the words are found, as `orientation.search` defines it; "" when one is missing."""
+    found = rank(parse(text), profile.words)
+    return "" if found is None else WORDS_FOUND[found]
 
 
 def meets(profile: Profile, situation: Situation, territory: Territory, without: str = "") -> bool:
@@ -268,7 +264,7 @@ def meets(profile: Profile, situation: Situation, territory: Territory, without:
 # Counts
 
 
-def counts(situation: Situation, catalogue: Catalogue) -> dict[str, int]:
+def counts(situation: Situation, catalogue: "World") -> dict[str, int]:
     """Every count of the answer."""
     territory = catalogue.territory
     told = [
@@ -296,7 +292,7 @@ def counts(situation: Situation, catalogue: Catalogue) -> dict[str, int]:
     }
 
 
-def excluded_by(situation: Situation, catalogue: Catalogue) -> dict[str, int]:
+def excluded_by(situation: Situation, catalogue: "World") -> dict[str, int]:
     """How many services each criterion refuses; zeros left out."""
     found: dict[str, int] = {}
     for profile in catalogue.profiles:
@@ -317,7 +313,7 @@ def if_chosen(situation: Situation, group: str, value: str) -> Situation:
     return replace(situation, **changed)
 
 
-def facets(situation: Situation, catalogue: Catalogue) -> dict[str, dict[str, int]]:
+def facets(situation: Situation, catalogue: "World") -> dict[str, dict[str, int]]:
     """Fits + to check if each option were chosen."""
     groups = (
         *("besoin", "pour", "type", "bassin", "public", "langue", "condition"),
@@ -366,14 +362,14 @@ def metres(profile: Profile, place: Place, territory: Territory) -> int | None:
     return min(found, default=None)
 
 
-def order(profile: Profile, situation: Situation, catalogue: Catalogue) -> tuple[Any, ...]:
+def order(profile: Profile, situation: Situation, catalogue: "World") -> tuple[Any, ...]:
     """What the list is sorted by: the verdict, then what the chosen order says."""
     said = reasons(profile, situation, catalogue)
     place = situation.code_postal
     placed = place is not None and place.value != "sans"
     territory = catalogue.territory
     first = ["convient", "verifier", "exclus"].index(verdict(said))
-    words = ["whole", "prefix"].index(words_found(profile, situation.q))
+    words = WORDS_FOUND.index(words_found(profile, situation.q))
     unknown = sum(answer == UNKNOWN for _criterion, answer in said)
     special = set(situation.public) & profile.specialised or set(situation.theme) & profile.themes
     ordinary = 0 if special else 1
@@ -394,7 +390,7 @@ def order(profile: Profile, situation: Situation, catalogue: Catalogue) -> tuple
     return (first, *relevance)
 
 
-def listed(situation: Situation, catalogue: Catalogue) -> list[tuple[str, str, Reasons]]:
+def listed(situation: Situation, catalogue: "World") -> list[tuple[str, str, Reasons]]:
     """(slug, verdict, reasons) of every service listed, in order."""
     shown = set(situation.verdict)
     if not shown:

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from orientation.catalogue import Catalogue
 from orientation.criteria import Answer, asked
 from orientation.matching import Reason, judge
 from orientation.profile import Profile
 from orientation.situation import Situation
 from orientation.territory import Area, Place, Territory
+from tests.orientation.plain_matcher import World
 from tests.orientation.worlds import AREAS, NAMES, VOCABULARY
 from tests.smesb.reader import plain
 
@@ -29,12 +29,12 @@ Known = Mapping[str, Any]
 
 def reasons(question: Known, known: Known, at: datetime = MONDAY_MORNING) -> tuple[Reason, ...]:
     """The reasons that a service of which this is known gives to this question."""
-    catalogue = Catalogue([], [], TERRITORY, VOCABULARY, at)
+    world = World([], [], TERRITORY, VOCABULARY, at)
     facts: dict[str, Any] = {
         name: frozenset(v) if isinstance(v, set) else v for name, v in known.items()
     }
     profile = replace(SERVICE, **facts)
-    found = judge(profile, asked(Situation(**question), catalogue))[1]
+    found = judge(profile, asked(Situation(**question), world))[1]
     return tuple(replace(reason, text=plain(reason.text)) for reason in found)
 
 

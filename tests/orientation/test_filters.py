@@ -3,10 +3,10 @@
 import pytest
 from django.http import QueryDict
 
-from orientation.catalogue import Catalogue
 from orientation.filters import MAX_PAGE, OrientationFilter
 from orientation.situation import Situation
 from orientation.territory import Area, Territory
+from tests.orientation.plain_matcher import World
 from tests.orientation.worlds import AREAS, INSTANTS, NAMES, VOCABULARY
 
 TERRITORY = Territory(
@@ -14,7 +14,7 @@ TERRITORY = Territory(
     {},
     NAMES,
 )
-CATALOGUE = Catalogue([], [], TERRITORY, VOCABULARY, INSTANTS[0])
+CATALOGUE = World([], [], TERRITORY, VOCABULARY, INSTANTS[0]).catalogue
 
 
 def ask(query: str | bytes) -> OrientationFilter:

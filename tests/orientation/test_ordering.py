@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from orientation.catalogue import Catalogue
 from orientation.matching import match
 from orientation.profile import Profile, ProfilePlace
 from orientation.situation import Situation
 from orientation.territory import Area, Territory
+from tests.orientation.plain_matcher import World
 from tests.orientation.worlds import NAMES, VOCABULARY
 
 AREAS = {
@@ -36,8 +36,8 @@ def at(area: str | None, commune: str | None, *bassins: str, lat: float | None =
 def order(*services: Profile, **question: Any) -> list[str]:
     """The slugs in the order in which they are listed, whatever the order they are given in."""
     asked = Situation(verdict=("convient", "exclus", "verifier"), **question)
-    catalogue = Catalogue(list(reversed(services)), [], TERRITORY, VOCABULARY, AT)
-    return [one.profile.slug for one in match(asked, catalogue).listed]
+    world = World(list(reversed(services)), [], TERRITORY, VOCABULARY, AT)
+    return [one.profile.slug for one in match(asked, world.catalogue).listed]
 
 
 @pytest.mark.parametrize("tri", ["pertinence", "proximite", "nom", "verification"])

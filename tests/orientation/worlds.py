@@ -12,11 +12,11 @@ from itertools import combinations, product
 
 from hypothesis import strategies as st
 
-from orientation.catalogue import Catalogue
 from orientation.profile import Profile, ProfilePlace
 from orientation.situation import Situation
 from orientation.territory import Area, Place, Territory, names_of_areas
 from orientation.vocabulary import ConditionWords, Option, Vocabulary
+from tests.orientation.plain_matcher import World
 from tests.orientation.second_reading import MEANING
 
 BASSINS = ("nord", "sud", "est")
@@ -224,13 +224,13 @@ def profiles(draw: st.DrawFn, territory: Territory, slug: str = "service") -> Pr
 
 
 @st.composite
-def catalogues(draw: st.DrawFn, most: int = 4) -> Catalogue:
+def worlds(draw: st.DrawFn, most: int = 4) -> World:
     """A few services in one territory, at one moment."""
     territory = draw(territories())
     count = draw(st.integers(min_value=1, max_value=most))
     found = [draw(profiles(territory, f"service-{number}")) for number in range(count)]
     suspended = [draw(profiles(territory, "suspendu"))] if draw(st.booleans()) else []
-    return Catalogue(found, suspended, territory, VOCABULARY, draw(st.sampled_from(INSTANTS)))
+    return World(found, suspended, territory, VOCABULARY, draw(st.sampled_from(INSTANTS)))
 
 
 # What people type: words of the services, beginnings of words, nonsense.

@@ -1,0 +1,1 @@
+"""The database backends of this site: Django's, with one promise more (directory.revision)."""

@@ -1,0 +1,98 @@
+"""From what someone learned on the phone to a suggestion, and from a suggestion to what became of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from directory.actions import Author
+from directory.models import Service, SuggestedAnswer, Suggestion
+from directory.models.suggestion import SuggestionState
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What one call taught: answers by the key of their criterion, numbers that are dead, a note."""
+
+    answers: dict[int, str] = field(default_factory=dict)
+    dead_numbers: list[str] = field(default_factory=list)
+    is_closed: bool = False
+    note: str = ""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is nothing to keep."""
+        return self == Learned()
+
+
+class AlreadySent(ValueError):
+    """The same form was sent before, and said something else."""
+
+
+def was_sent(token: str, learned: Learned) -> bool:
+    """Whether that form was sent before. Raises AlreadySent if it said something else then."""
+    before = Suggestion.objects.with_answers().filter(token=token).first()
+    if before is None:
+        return False
+    if learned_from(before) != learned:
+        raise AlreadySent
+    return True
+
+
+def learned_from(suggestion: Suggestion) -> Learned:
+    """What a suggestion says."""
+    return Learned(
+        {row.criterion_id: row.answer for row in suggestion.answers.all()},
+        list(suggestion.dead_numbers),
+        suggestion.is_closed,
+        suggestion.note,
+    )
+
+
+def keep(service: Service, learned: Learned, token: str) -> None:
+    """Store what was learned, once for each form. Raises AlreadySent as `was_sent` does."""
+    try:
+        with transaction.atomic():
+            suggestion = Suggestion.objects.create(
+                service=service,
+                token=token,
+                dead_numbers=learned.dead_numbers,
+                is_closed=learned.is_closed,
+                note=learned.note,
+            )
+            SuggestedAnswer.objects.bulk_create(
+                SuggestedAnswer(suggestion=suggestion, criterion_id=key, answer=answer)
+                for key, answer in learned.answers.items()
+            )
+    except IntegrityError:
+        # The same form, sent twice at the same moment: the other one has stored it.
+        if not was_sent(token, learned):
+            raise
+
+
+def settle(
+    suggestions: Iterable[Suggestion],
+    state: SuggestionState,
+    *,
+    by: Author,
+    erase_note: bool = False,
+) -> int:
+    """Say what became of suggestions, by whom and when, or that they are new again. Return how many.
+
+    `erase_note` removes for good a note that describes a person. What is in that state already keeps
+    the name of who put it there.
+    """
+    keys = [suggestion.pk for suggestion in suggestions]
+    with transaction.atomic():
+        rows = Suggestion.objects.filter(pk__in=keys)
+        erased = set(rows.exclude(note="").values_list("pk", flat=True)) if erase_note else set()
+        moved = set(rows.exclude(state=state).values_list("pk", flat=True))
+        Suggestion.objects.filter(pk__in=erased).update(note="")
+        is_new = state == SuggestionState.NEW
+        Suggestion.objects.filter(pk__in=moved).update(
+            state=state,
+            settled_by=None if is_new else by,
+            settled_at=None if is_new else timezone.now(),
+        )
+    return len(moved | erased)

@@ -1,0 +1,102 @@
+"""How many services each option would leave, for every option one may choose. No ORM."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from orientation import bits
+from orientation.catalogue import Catalogue
+from orientation.criteria import asked
+from orientation.scope import Scope, zone
+from orientation.situation import Situation
+
+FACETS = (
+    "besoin",
+    "pour",
+    "type",
+    "bassin",
+    "public",
+    "langue",
+    "condition",
+    "intervenant",
+    "theme",
+    "demandeur",
+    "ouvert",
+)
+_IN_SCOPE = {"besoin": "need", "pour": "help", "type": "type"}
+
+
+def counts(
+    situation: Situation,
+    catalogue: Catalogue,
+    scope: Scope,
+    answers: Mapping[str, tuple[int, int]],
+) -> dict[str, dict[str, int]]:
+    """For every option of every facet, how many would fit or be to check if it were chosen.
+
+    `answers`: what each criterion asked says, (yes, no) by its key. A condition is added to those
+    chosen; any other value stands in place of its group's.
+    """
+    refused: dict[str, int] = {}
+    for key, (_yes, no) in answers.items():
+        group = key.partition(":")[0]
+        refused[group] = refused.get(group, 0) | no
+    published = catalogue.snapshot.published
+    allowed = {**scope.parts, **{key: bits.without(published, no) for key, no in refused.items()}}
+    others = all_but_one(published, allowed)
+    found = {}
+    for facet in FACETS:
+        base = others[""] if facet == "condition" else others.get(facet, others[""])
+        total = base.bit_count()
+        held = {
+            slug: (base & these).bit_count()
+            for slug, these in _options(facet, situation, catalogue)
+        }
+        if facet in _IN_SCOPE or facet == "bassin":
+            found[facet] = held
+        else:
+            found[facet] = {slug: total - count for slug, count in held.items()}
+    return found
+
+
+def all_but_one(these: int, allowed: Mapping[str, int]) -> dict[str, int]:
+    """What is left of a set without each one of the sets in turn, by its name; all of them under ""."""
+    names = list(allowed)
+    before = [these]
+    for name in names:
+        before.append(before[-1] & allowed[name])
+    left = {"": before[-1]}
+    after = these
+    for place in range(len(names) - 1, -1, -1):
+        left[names[place]] = before[place] & after
+        after &= allowed[names[place]]
+    return left
+
+
+def _options(facet: str, situation: Situation, catalogue: Catalogue) -> Sequence[tuple[str, int]]:
+    """The services each option lets in, for a parameter of the scope; else those it refuses.
+
+    They are the same for every question, so the snapshot remembers them.
+    """
+    key = (facet, catalogue.at if facet == "ouvert" else None, situation.zone_inconnue)
+    memo = catalogue.snapshot.memo
+    if key not in memo:
+        if facet == "ouvert":  # of the last moment only
+            memo.pop(memo.get("ouvert"), None)
+            memo["ouvert"] = key
+        memo[key] = list(_sets(facet, situation.zone_inconnue, catalogue))
+    found: Sequence[tuple[str, int]] = memo[key]
+    return found
+
+
+def _sets(facet: str, zone_unknown_too: bool, catalogue: Catalogue) -> Iterable[tuple[str, int]]:
+    columns = catalogue.snapshot.columns
+    for option in catalogue.vocabulary.options[facet]:
+        if facet in _IN_SCOPE:
+            yield option.slug, columns.of(_IN_SCOPE[facet], option.slug)
+        elif facet == "bassin":
+            here, unknown = zone(option.slug, columns, catalogue.territory)
+            yield option.slug, here | unknown if zone_unknown_too else here
+        else:
+            no = 0
+            for criterion in asked(Situation().choosing(facet, option.slug), catalogue):
+                no |= criterion.sets(columns)[1]
+            yield option.slug, no
