@@ -24,8 +24,8 @@ threads = int(os.environ.get("WEB_THREADS") or 4)
 timeout = 60
 graceful_timeout = 30
 
-# Each process loads the code by itself: no database connection is shared by a fork.
-preload_app = False
+# The code and the répertoire are read once, then shared by the processes (smesb.wsgi closes its connections).
+preload_app = True
 
 # The heartbeat file in memory: on a busy disk, writing it would look like a stuck process.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108

@@ -22,8 +22,6 @@ ANSWER = "reponse_"  # and the slug of its criterion
 class NoteField(forms.CharField):
     """A short text on one line: a browser counts a line break as one character and sends two."""
 
-    widget = forms.Textarea
-
     def to_python(self, value: Any) -> str:
         """The text with its spaces and line breaks as single spaces."""
         return " ".join((super().to_python(value) or "").split())
@@ -78,12 +76,7 @@ class ReportForm(AnonymousForm):
             label=_("Le service a fermé pour de bon"), required=False
         )
         self.fields["note"] = NoteField(
-            label=_("Une précision"),
-            max_length=MAX_NOTE,
-            required=False,
-            widget=forms.Textarea(
-                attrs={"rows": 3, "autocomplete": "off", "aria-describedby": "note-aide"}
-            ),
+            label=_("Une précision"), max_length=MAX_NOTE, required=False
         )
 
     def clean(self) -> dict[str, Any]:

@@ -1,28 +1,42 @@
 """Every transaction that changes what readers may see counts the revision up, as its last statement.
 
 The database backends of `directory.db` do it at the commit: no writer has to remember it, be it the
-admin, an import, a fixture, `update()` or a shell. A change made through a model names the services
-it touches, so that a process can patch those alone; anything else says « everything ».
+admin, an import, a fixture, `update()` or a shell. The statements say that something was written; the
+signals of the models name the services it touches, so that a process can patch those alone. A
+statement that no signal announces says « everything ».
 
 The row stays locked from its update to the commit, so numbers follow one another in the order in
 which readers see the changes; and it is the last statement, so a long import holds no one up.
+
+What goes round Django's cursors (psql, COPY of psycopg) is not seen: restart the processes after it.
 """
 
 import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, suppress
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import Error, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import signals
 
 MAX_NAMED = 500  # more services than this: everything
 # What belongs to the répertoire and changes no page of it.
-UNSEEN = frozenset({"Revision", "ExternalIdentifier", "Suggestion", "SuggestedAnswer"})
-_WRITE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO) "?(\w+)', re.I)
+UNSEEN = frozenset(
+    {"Revision", "ExternalIdentifier", "Suggestion", "SuggestedAnswer", "SendingCount"}
+    | {"Bassin_coordinators"}
+)
+# A table and nothing else: not « ONLY » or « OR IGNORE » before it, not a schema.
+_WRITES_ONE = re.compile(
+    r"\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)"
+    r' (?!ONLY\b|OR\b)"?(\w+)"?(?![\w."])',
+    re.I,
+)
+_CHANGES_NO_ROW = re.compile(r"\s*(?:SELECT|CREATE|ALTER|DROP)\b", re.I)
+_MAY_WRITE = re.compile(r"\b(?:INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|COPY)\b", re.I)
 
 Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
 
@@ -35,51 +49,79 @@ class CountsRevisions(BaseDatabaseWrapper):
         self.execute_wrappers.append(self._watch)
         self._forget()
 
+    def one_state(self) -> AbstractContextManager[None]:
+        """A transaction that reads one state of the database, whatever others commit; it locks nothing."""
+        raise NotImplementedError
+
+    def keep_rows(self, cursor: Any) -> None:
+        """Have what a statement returns outlive its transaction, where the database needs help."""
+
     def _forget(self) -> None:
+        self.wrote = False  # a statement wrote in a seen table
         self.changed: set[int] = set()  # services named by their models
         self.changed_everything = False
         self.naming = 0  # models that are being written, which name their services themselves
-        self.nameless = 0  # new rows among them, whose key is not known yet
+        self.saving: tuple[str, Any] | None = None  # table and key of a save outside a transaction
+
+    def in_transaction(self) -> bool:
+        """Whether a statement waits for a commit."""
+        return self.in_atomic_block or not self.get_autocommit()
 
     def _watch(
         self, execute: Execute, sql: str, params: Any, many: bool, context: dict[str, Any]
     ) -> Any:
         """See every statement; one that writes in a seen table by itself says « everything »."""
-        found = _WRITE.match(sql)
-        if not found or found[1].lower() not in seen_tables():
+        table = written_table(sql)
+        if not table:
             return execute(sql, params, many, context)
-        # A new row still has its key to return: its signal counts, after it.
-        returns_a_key = self.naming and "RETURNING" in sql
-        if not self.in_atomic_block and self.get_autocommit() and not returns_a_key:
-            with transaction.atomic(using=self.alias):
-                return self._watch(execute, sql, params, many, context)
-        if not self.naming:
-            self.changed_everything = True
-        return execute(sql, params, many, context)
+        if self.in_transaction():
+            self.wrote = True
+            self.changed_everything |= not self.naming
+            return execute(sql, params, many, context)
+        announced = self._is_save(table, sql, params)
+        with transaction.atomic(using=self.alias):
+            self.naming += announced
+            done = self._watch(execute, sql, params, many, context)
+            self.naming -= announced
+            self.keep_rows(context["cursor"])
+            return done
+
+    def _is_save(self, table: str, sql: str, params: Any) -> bool:
+        """Whether this statement is the one that `saving` announces; it is believed once."""
+        saving, self.saving = self.saving, None
+        if saving is None or saving[0] != table:
+            return False
+        if saving[1] is None:
+            return sql.startswith("INSERT")
+        return isinstance(params, tuple | list) and bool(params) and params[-1] == saving[1]
 
     def count_revision(self) -> None:
         """Write the step that this transaction makes, if it made any."""
-        everything = self.changed_everything or bool(self.nameless)
-        services = sorted(self.changed)
-        self.changed, self.changed_everything = set(), False
-        if not (everything or services) or not self._has_revision():
+        if not self.wrote:
             return
+        everything = self.changed_everything or len(self.changed) > MAX_NAMED
+        services = None if everything else sorted(self.changed)
+        self.wrote, self.changed, self.changed_everything = False, set(), False
         rows = apps.get_model("directory", "Revision")._base_manager.using(self.alias)
-        named = None if everything or len(services) > MAX_NAMED else services
         with transaction.atomic(using=self.alias, savepoint=False):
-            revision = rows.select_for_update().filter(pk=1).first() or rows.create(pk=1)
-            revision.add(secrets.token_hex(6), named)
+            if not (revision := rows.select_for_update().filter(pk=1).first()):
+                rows.bulk_create([rows.model(pk=1)], ignore_conflicts=True)
+                revision = rows.select_for_update().get(pk=1)
+            revision.add(secrets.token_hex(6), services)
             revision.save(using=self.alias)
 
-    def _has_revision(self) -> bool:
-        """Whether the row has a table already: the first migrations write before it exists."""
-        if not self.__dict__.get("_revision_stands"):
-            table = apps.get_model("directory", "Revision")._meta.db_table
-            self._revision_stands = table in self.introspection.table_names()
-        return self._revision_stands
+    def connect(self) -> None:
+        """Connect; what a lost connection had not committed is forgotten."""
+        self._forget()
+        super().connect()
 
     def _commit(self) -> None:
-        self.count_revision()
+        try:
+            self.count_revision()
+        except BaseException:  # an interruption too: nothing is committed uncounted
+            with suppress(Error):
+                self._rollback()
+            raise
         self._forget()
         super()._commit()  # type: ignore[misc]
 
@@ -88,11 +130,21 @@ class CountsRevisions(BaseDatabaseWrapper):
         super()._rollback()  # type: ignore[misc]
 
     def _savepoint_rollback(self, sid: str) -> None:
-        # A write may have failed between a signal and the next: what is counted can no longer be trusted.
-        named = self.naming > 0
-        self.naming = self.nameless = 0
-        self.changed_everything = self.changed_everything or named
+        # A write may have failed between a signal and the next: the statements to come are announced by none.
+        self.naming = 0
         super()._savepoint_rollback(sid)  # type: ignore[misc]
+
+
+def written_table(sql: str) -> str | None:
+    """The seen table in which a statement writes, in lower case; None when it changes nothing seen."""
+    single = ";" not in sql
+    if single and (found := _WRITES_ONE.match(sql)):
+        table = found[1].lower()
+        return table if table in seen_tables() else None
+    if (single and _CHANGES_NO_ROW.match(sql)) or not _MAY_WRITE.search(sql):
+        return None
+    # Several statements, WITH … UPDATE, TRUNCATE, a name with its schema: rare, so any mention will do.
+    return next((word for word in re.findall(r"\w+", sql.lower()) if word in seen_tables()), None)
 
 
 def seen_models() -> Iterator[type[models.Model]]:
@@ -109,79 +161,77 @@ def seen_tables() -> frozenset[str]:
 
 
 def services_of(instance: models.Model) -> Iterable[int] | None:
-    """The keys of the services that show this row; None = any of them may."""
+    """The keys of the services that show this row, and of those that did; None = any of them may."""
     name = type(instance).__name__
+    is_new = instance.pk is None
     if name == "Service":
-        return [instance.pk]
+        return [] if is_new else [instance.pk]
     if hasattr(instance, "service_id"):
-        return [instance.service_id, *_service_before(instance)]
-    services = apps.get_model("directory", "Service")._base_manager
+        rows = type(instance)._base_manager.filter(pk=instance.pk)
+        before = [] if is_new else rows.values_list("service_id", flat=True)
+        return [instance.service_id, *before]
     if name == "Organization":
-        return services.filter(organization=instance.pk).values_list("pk", flat=True)
+        services = apps.get_model("directory", "Service")._base_manager
+        rows = services.filter(organization=instance.pk)
+        return [] if is_new else rows.values_list("pk", flat=True)
     if name == "Location":
-        return services.filter(at_locations__location=instance.pk).values_list("pk", flat=True)
+        return [] if is_new else services_at([instance.pk])
     return None
 
 
-def _service_before(instance: models.Model) -> Iterable[int]:
-    """The service a row belonged to until now: it may be moving to another."""
-    if instance._state.adding:
-        return ()
-    rows = type(instance)._base_manager.filter(pk=instance.pk)
-    return rows.values_list("service_id", flat=True)
+def services_at(locations: Any) -> Iterator[int]:
+    """The services at one of these places, and those of which a telephone or the hours belong to it."""
+    for model in seen_models():
+        if {"service", "location"} <= {field.name for field in model._meta.fields}:
+            rows = model._base_manager.filter(location__in=locations)
+            yield from rows.values_list("service_id", flat=True)
 
 
-def _name(connection: CountsRevisions, services: Iterable[int] | None) -> None:
+def _name(connection: CountsRevisions, services: Iterable[int | None] | None) -> None:
     if services is None:
         connection.changed_everything = True
     else:
-        connection.changed.update(services)
+        connection.changed.update(key for key in services if key is not None)
 
 
 def _connection(using: str) -> CountsRevisions:
-    connection = transaction.get_connection(using)
-    assert isinstance(connection, CountsRevisions), "DATABASES names another backend"
-    return connection
+    return cast(CountsRevisions, transaction.get_connection(using))
 
 
 def _before(instance: models.Model, using: str, **kwargs: Any) -> None:
     connection = _connection(using)
-    connection.naming += 1
-    if instance.pk is None:
-        connection.nameless += 1
+    _name(connection, services_of(instance))
+    if connection.in_transaction():
+        connection.naming += 1
+    elif instance.pk is not None or type(instance).__name__ != "Service":
+        connection.saving = (instance._meta.db_table.lower(), instance.pk)
     else:
-        _name(connection, services_of(instance))
-    instance.__dict__["_was_nameless"] = instance.pk is None
+        connection.saving = None  # a new service has no key to be named by: everything
 
 
 def _after(instance: models.Model, using: str, **kwargs: Any) -> None:
     connection = _connection(using)
     connection.naming = max(0, connection.naming - 1)
-    if instance.__dict__.pop("_was_nameless", False):
-        connection.nameless = max(0, connection.nameless - 1)
-        _name(connection, services_of(instance))
-    if not connection.in_atomic_block and not connection.naming:
-        connection.count_revision()  # saved outside a transaction: this is its last statement
+    if connection.in_transaction() and type(instance).__name__ == "Service":
+        _name(connection, [instance.pk])  # a new one has its key only now
 
 
 def _linked(
     instance: models.Model,
     action: str,
     reverse: bool,
+    model: type[models.Model],
     pk_set: set[int] | None,
     using: str,
     **kwargs: Any,
 ) -> None:
     connection = _connection(using)
     if action.startswith("pre_"):
+        services = reverse and model.__name__ == "Service"
+        _name(connection, pk_set if services else services_of(instance))
         connection.naming += 1
-        _name(connection, pk_set if reverse and _links_service(kwargs) else services_of(instance))
     else:
         connection.naming = max(0, connection.naming - 1)
-
-
-def _links_service(kwargs: dict[str, Any]) -> bool:
-    return kwargs["model"].__name__ == "Service"
 
 
 def watch_models() -> None:

@@ -1,9 +1,10 @@
 """A card of the list: what is always the same, kept ready; its verdict in one line, its reasons in words."""
 
-from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
 
+from cachetools import LRUCache
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
@@ -14,13 +15,13 @@ from directory.sheet import State
 from orientation.catalogue import Catalogue
 from orientation.criteria import Answer
 from orientation.links import Links
-from orientation.matching import Match, Verdict
+from orientation.matching import Match, Reason, Verdict
 from orientation.profile import Profile, ProfilePlace
 from orientation.situation import Situation
 
 MARKS = {Verdict.FITS: State.YES, Verdict.TO_CHECK: State.UNKNOWN, Verdict.EXCLUDED: State.NO}
 STATES = {Answer.YES: State.YES, Answer.UNKNOWN: State.UNKNOWN, Answer.NO: State.NO}
-KEPT = 60_000  # cards ready in memory, about 1 kB each
+KEPT = 64_000_000  # characters of cards ready in memory
 
 
 @dataclass(frozen=True)
@@ -74,36 +75,37 @@ class Sign:
         )
 
 
+# Made from these very bytes of the snapshot; what stands above the verdict, and below.
+Parts = tuple[bytes, SafeString, SafeString]
+
+
 class CardCache:
-    """The fixed parts of cards, rendered, by language and service; bounded, the oldest go first.
+    """The fixed parts of cards, rendered, by language and service; the least used ones go first.
 
     An entry is good as long as the snapshot holds the very bytes it was made from.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[tuple[str, int], tuple[bytes, SafeString, SafeString]] = (
-            OrderedDict()
-        )
+    def __init__(self, most_characters: int) -> None:
+        self._kept: LRUCache[tuple[str, int], Parts] = LRUCache(most_characters, _size)
         self._lock = Lock()
 
     def parts(self, match: Match, catalogue: Catalogue) -> tuple[SafeString, SafeString]:
         """What stands above the verdict, and below."""
         key = (get_language() or "fr", match.slot)
         packed = catalogue.snapshot.packed[match.slot]
-        kept = self._kept.get(key)
+        with self._lock:
+            kept = self._kept.get(key)
         if kept is None or kept[0] is not packed:
             context = {"sign": Sign.of(match.profile, catalogue)}
-            kept = (
-                packed,
-                _render("components/card_head.html", context),
-                _render("components/card_foot.html", context),
-            )
+            head = _render("components/card_head.html", context)
+            kept = (packed, head, _render("components/card_foot.html", context))
             with self._lock:
                 self._kept[key] = kept
-                if len(self._kept) > self._most:
-                    self._kept.popitem(last=False)
         return kept[1], kept[2]
+
+
+def _size(parts: Parts) -> int:
+    return len(parts[1]) + len(parts[2])
 
 
 READY = CardCache(KEPT)
@@ -158,32 +160,30 @@ class ReasonLine:
     choices: tuple[tuple[str, str], ...]
 
 
-def row(match: Match, situation: Situation, catalogue: Catalogue, links: Links) -> Row:
-    """The card of one answer."""
+def rows(
+    matches: Iterable[Match], situation: Situation, catalogue: Catalogue, links: Links
+) -> list[Row]:
+    """The cards of these answers."""
+    here = links.to(situation)
 
     def area_url(area: str) -> str:
         """The address once we know in which of two areas the person lives."""
         return links.to(situation.but(code_postal=catalogue.territory.resolve(area)))
 
-    slug, selection = match.profile.slug, links.selection
-    chosen = slug in selection
-    changed = selection.without(slug) if chosen else selection.adding(slug)
-    head, foot = READY.parts(match, catalogue)
-    return Row(
-        match,
-        head,
-        foot,
-        tuple(
-            ReasonLine(
-                STATES[reason.answer],
-                reason.text,
-                tuple((label, area_url(area)) for area, label in reason.choices),
-            )
-            for reason in match.reasons
-        ),
-        chosen,
-        Links(changed).to(situation.but(page=situation.page)),
-    )
+    def line(reason: Reason) -> ReasonLine:
+        choices = tuple((label, area_url(area)) for area, label in reason.choices)
+        return ReasonLine(STATES[reason.answer], reason.text, choices)
+
+    return [
+        Row(
+            match,
+            *READY.parts(match, catalogue),
+            tuple(map(line, match.reasons)),
+            match.profile.slug in links.selection,
+            links.choosing(here, match.profile.slug, situation),
+        )
+        for match in matches
+    ]
 
 
 def _render(name: str, context: dict[str, Sign]) -> SafeString:

@@ -4,13 +4,17 @@ A fact is a kind and a value: ("language", "ar"), ("covers", "21005-1040"). What
 empty set. Criteria ask `of` and `any_of`; nothing else reads a profile in number.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Self
 
 from orientation import bits
 from orientation.profile import Profile
 
 Fact = tuple[str, Hashable]
+# The slots of each fact; a fact said twice of a service stands there twice.
+Listed = defaultdict[Fact, "array[int]"]
 
 
 def facts(profile: Profile) -> Iterator[Fact]:
@@ -79,15 +83,12 @@ class Columns:
         self.everything = (1 << size) - 1
 
     @classmethod
-    def build(cls, listed: Mapping[str, Mapping[Hashable, Sequence[int]]], size: int) -> Self:
-        """From the slots of each fact, as `note` gathers them."""
-        return cls(
-            size,
-            {
-                kind: {value: bits.of(slots, size) for value, slots in values.items()}
-                for kind, values in listed.items()
-            },
-        )
+    def build(cls, listed: Listed, size: int) -> Self:
+        """From the slots of each fact."""
+        sets: dict[str, dict[Hashable, int]] = {}
+        for (kind, value), slots in listed.items():
+            sets.setdefault(kind, {})[value] = bits.of(slots, size)
+        return cls(size, sets)
 
     def with_profile(self, profile: Profile) -> Self:
         """These columns with one service more, in the slot `size`."""
@@ -112,9 +113,3 @@ class Columns:
     def values(self, kind: str) -> Mapping[Hashable, int]:
         """Every value of a kind, with its set."""
         return self._sets.get(kind, {})
-
-
-def note(profile: Profile, slot: int, listed: dict[str, dict[Hashable, list[int]]]) -> None:
-    """Add the slot to the list of each fact of the service; a fact said twice stands there twice."""
-    for kind, value in facts(profile):
-        listed.setdefault(kind, {}).setdefault(value, []).append(slot)

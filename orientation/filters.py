@@ -14,7 +14,6 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Service
 from directory.text import control_character
 from orientation.catalogue import Catalogue
 from orientation.situation import CRITERIA, SEVERAL, Order, Shown, Situation
@@ -40,15 +39,38 @@ FormClass = type[forms.Form]
 StrOrPromise = str | Promise
 
 
-class ReadableChoices(forms.MultipleChoiceField):
+class Shared:
+    """A form field that every form of its class shares: nothing of it depends on the request.
+
+    Django copies all fields, with all their choices, for each form; here that would take longer than
+    to answer the question.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        return self
+
+
+class OneChoice(Shared, forms.ChoiceField):
+    """One of many known values."""
+
+    known: frozenset[str] = frozenset()
+
+    def valid_value(self, value: Any) -> bool:
+        """Whether the value is known."""
+        return value in self.known
+
+
+class ReadableChoices(Shared, forms.MultipleChoiceField):
     """Keeps the values it knows and leaves the others out."""
+
+    known: frozenset[str] = frozenset()
 
     def clean(self, value: Any) -> list[str]:
         """The known values, each once."""
-        return [one for one in dict.fromkeys(value or ()) if self.valid_value(one)]
+        return [one for one in dict.fromkeys(value or ()) if one in self.known]
 
 
-class PlaceField(forms.CharField):
+class PlaceField(Shared, forms.CharField):
     """A postal code, an area code, the name of a commune, locality or quartier, or « sans »."""
 
     territory: Territory
@@ -67,7 +89,11 @@ class PlaceField(forms.CharField):
         return place
 
 
-class Clamped(forms.IntegerField):
+class Number(Shared, forms.IntegerField):
+    """A whole number."""
+
+
+class Clamped(Number):
     """A whole number brought back between its bounds."""
 
     def __init__(self, low: int, high: int, **kwargs: Any) -> None:
@@ -80,7 +106,7 @@ class Clamped(forms.IntegerField):
         return None if number is None else min(max(number, self.low), self.high)
 
 
-class Text(forms.CharField):
+class Text(Shared, forms.CharField):
     """Words to search: cut at 200 characters, without control characters."""
 
     def clean(self, value: Any) -> str:
@@ -98,9 +124,9 @@ def _filter(field_class: type[forms.Field]) -> type[django_filters.Filter]:
 
 
 SeveralFilter = _filter(ReadableChoices)
-OneFilter = _filter(forms.ChoiceField)
+OneFilter = _filter(OneChoice)
 PlaceFilter = _filter(PlaceField)
-NumberFilter = _filter(forms.IntegerField)
+NumberFilter = _filter(Number)
 ClampedFilter = _filter(Clamped)
 TextFilter = _filter(Text)
 
@@ -113,7 +139,7 @@ class OrientationFilter(django_filters.FilterSet):
     pour = OneFilter(label=_("Pour qui est l’aide ?"))
     type = SeveralFilter(label=_("Type de service"))
     bassin = OneFilter(label=_("Bassin"))
-    zone_inconnue = OneFilter(choices=[("1", "1")])
+    zone_inconnue = OneFilter()
     age = NumberFilter(label=_("Âge de la personne"), min_value=0, max_value=120)
     public = SeveralFilter(label=_("La personne fait partie de"))
     code_postal = PlaceFilter(label=_("Où habite la personne ?"))
@@ -130,27 +156,21 @@ class OrientationFilter(django_filters.FilterSet):
     per_page = ClampedFilter(low=1, high=MAX_PER_PAGE)
 
     def __init__(self, query: QueryDict, catalogue: Catalogue) -> None:
+        # No query set is ever filtered: the filters need no parent, so no copy for each request.
+        self.filters = self.base_filters
+        self.is_bound = True
+        self.data = self._query = without_empty_values(query)
+        self.form_prefix = None
         self._catalogue = catalogue
-        self._query = without_empty_values(query)
-        super().__init__(self._query, queryset=Service.objects.none())
 
     def get_form_class(self) -> FormClass:
-        """The form, whose choices are those of the catalogue: no query."""
-        options: dict[str, Choices] = {
-            name: [(option.slug, option.label) for option in choices]
-            for name, choices in self._catalogue.vocabulary.options.items()
-        }
-        options["verdict"] = list(SHOWN.items())
-        options["tri"] = list(ORDERS.items())
-        options["ecarte_par"] = [(key, key) for key in criterion_keys(options["condition"])]
-        form_class: FormClass = super().get_form_class()
-        for name, field in form_class.base_fields.items():
-            field.required = False
-            if isinstance(field, forms.ChoiceField) and name in options:
-                field.choices = options[name]
-            if isinstance(field, PlaceField):
-                field.territory = self._catalogue.territory
-        return form_class
+        """The form, whose choices are those of the catalogue: made once for each language."""
+        memo, vocabulary = self._catalogue.snapshot.memo, self._catalogue.vocabulary
+        key = ("form", id(vocabulary))
+        if key not in memo:
+            memo[key] = form_class(self._catalogue)
+        found: FormClass = memo[key]
+        return found
 
     @cached_property
     def situation(self) -> Situation:
@@ -193,6 +213,26 @@ class OrientationFilter(django_filters.FilterSet):
             return _("Seuls les %(count)s premiers caractères sont cherchés.") % {"count": MAX_TEXT}
         shown = ", ".join(values)[:MAX_TEXT]
         return _("Non compris, donc ignoré : %(values)s") % {"values": shown}
+
+
+def form_class(catalogue: Catalogue) -> FormClass:
+    """A form of the parameters that knows the options and the places of this catalogue."""
+    options: dict[str, Choices] = {
+        name: [(option.slug, option.label) for option in choices]
+        for name, choices in catalogue.vocabulary.options.items()
+    }
+    options["verdict"] = list(SHOWN.items())
+    options["tri"] = list(ORDERS.items())
+    options["ecarte_par"] = [(key, key) for key in criterion_keys(options["condition"])]
+    options["zone_inconnue"] = [("1", "1")]
+    fields = {}
+    for name, declared in OrientationFilter.base_filters.items():
+        field = fields[name] = declared.field_class(label=declared.label, **declared.extra)
+        if isinstance(field, OneChoice | ReadableChoices):
+            field.known = frozenset(str(value) for value, _label in options[name])
+        if isinstance(field, PlaceField):
+            field.territory = catalogue.territory
+    return type("OrientationForm", (forms.Form,), fields)
 
 
 def without_empty_values(query: QueryDict) -> QueryDict:

@@ -1,11 +1,12 @@
 """Addresses of the list: the question, and the services chosen along the way."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.http import urlencode
 
-from orientation.selection import Selection
+from orientation.selection import PARAMETER, Selection
 from orientation.situation import Situation
 
 
@@ -15,10 +16,24 @@ class Links:
 
     selection: Selection = field(default_factory=Selection)
 
+    @cached_property
+    def _path(self) -> str:
+        return reverse("orientation:list")
+
+    @cached_property
+    def _chosen(self) -> list[tuple[str, str]]:
+        return self.selection.to_query()
+
     def to(self, situation: Situation) -> str:
         """The address of the list that answers this situation."""
-        query = urlencode([*situation.to_query(), *self.selection.to_query()])
-        return reverse("orientation:list") + (f"?{query}" if query else "")
+        query = situation.to_query() + self._chosen
+        return f"{self._path}?{urlencode(query)}" if query else self._path
+
+    def choosing(self, here: str, slug: str, situation: Situation) -> str:
+        """The address `here`, that of the situation, with one service more or less chosen."""
+        if slug in self.selection:
+            return Links(self.selection.without(slug)).to(situation)
+        return f"{here}{'&' if '?' in here else '?'}{PARAMETER}={slug}"
 
 
 def address(situation: Situation) -> str:

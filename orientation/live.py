@@ -1,9 +1,11 @@
 """What this process knows of the répertoire: one snapshot, brought up to date by the request that needs it.
 
 A request reads the revision, once. If it has moved, the process patches the services that changed, or
-reads everything anew when it does not know which, and swaps the snapshot. When that fails, the last good
-one goes on answering, without the services that changed (one of them may have become confidential), and
-`health` says so.
+reads everything anew when it does not know which, and swaps the snapshot. What it reads then is one state
+of the database, revision included: a commit in the middle shows whole, and at the request after it.
+
+When that fails, the last good snapshot goes on answering, without the services that changed (one of them
+may have become confidential), and `health` says so.
 """
 
 import gc
@@ -15,15 +17,16 @@ from threading import Lock
 from time import monotonic
 from typing import cast
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from directory import hours
 from directory.models import Location, Revision, Service
-from directory.models.service import Status
-from directory.revision import CountsRevisions
+from directory.revision import CountsRevisions, services_at
+from orientation import bits
 from orientation.catalogue import Catalogue
+from orientation.profile import Profile
 from orientation.reading import Reader, every_key
 from orientation.reference import Reference, read_reference
 from orientation.snapshot import Snapshot
@@ -35,6 +38,16 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class Failure:
+    """An update that could not be made: why, to which revision, when, and the services left out since."""
+
+    why: str
+    token: str
+    at: float
+    dropped: frozenset[int]
+
+
+@dataclass(frozen=True)
 class Known:
     """The snapshot and the reference lists of a revision; `failure` says why it is not the last one."""
 
@@ -42,14 +55,21 @@ class Known:
     token: str
     snapshot: Snapshot
     reference: Mapping[str, Reference]
-    failure: str = ""
-    failed_for: str = ""  # the revision that could not be read
-    failed_at: float = 0.0
+    failure: Failure | None = None
 
     @property
     def revision(self) -> str:
         """« 42-9f3c », as the API and ETags say it."""
         return f"{self.number}-{self.token[:4]}"
+
+    def will_do(self, number: int, token: str) -> bool:
+        """Whether this answers for that revision: it is it, or it could not be read a moment ago."""
+        if (self.number, self.token) == (number, token):
+            return True
+        failed = self.failure
+        return (
+            failed is not None and failed.token == token and monotonic() - failed.at < RETRY_AFTER
+        )
 
 
 _known: Known | None = None
@@ -59,42 +79,43 @@ _updating = Lock()
 def current() -> Catalogue:
     """The catalogue as it is now, with its words in the language in use.
 
-    Raises DatabaseError when nothing was ever read and nothing can be.
+    Raises when nothing was ever read and nothing can be.
     """
-    known = up_to_date()
+    return catalogue_of(up_to_date())
+
+
+def catalogue_of(known: Known) -> Catalogue:
+    """What is known, in the words of the language in use, at this moment."""
     reference = known.reference[get_language() or "fr"]
     at = hours.rounded(timezone.now())
     return Catalogue(known.snapshot, reference.territory, reference.vocabulary, at, known.revision)
 
 
 def health() -> str:
-    """Why this process does not show the last revision; "" when all is well."""
-    return _known.failure if _known else ""
+    """Why this process does not show the last revision it saw; "" when all is well."""
+    return _known.failure.why if _known and _known.failure else ""
 
 
 def up_to_date() -> Known:
-    """What this process knows, after one look at the revision."""
+    """What this process knows, after one look at the revision. Raises as `current` does."""
     global _known
     try:
-        number, token = read_revision()
-    except DatabaseError:
+        stands = read_revision()
+    except Error:
         if _known is None:
             raise
         logger.exception("The revision cannot be read; what was known answers")
-        return replace(_known, failure="the database does not answer")
+        return _known
     known = _known
-    if known and (known.number, known.token) == (number, token):
-        return known
-    if known and known.failed_for == token and monotonic() - known.failed_at < RETRY_AFTER:
+    if known and known.will_do(*stands):
         return known
     with _updating:
-        known = _known
+        known = _known  # another thread may have been here
         if known is None:
-            _known = read_everything(number, token)
-        elif (known.number, known.token) != (number, token):
-            _known = _updated(known, number, token)
-        assert _known is not None
-        return _known
+            known = _known = read_everything()
+        elif not known.will_do(*stands):
+            known = _known = _updated(known, *stands)
+        return known
 
 
 def forget() -> None:
@@ -105,49 +126,49 @@ def forget() -> None:
 
 def read_revision() -> tuple[int, str]:
     """The number and the token of the last change; (0, "") before the first."""
-    if connection.in_atomic_block:
+    database = _database()
+    if database.in_atomic_block:
         # Inside a transaction its own changes are seen already, before they are counted at the commit.
-        cast(CountsRevisions, connections[DEFAULT_DB_ALIAS]).count_revision()
+        database.count_revision()
     row = Revision.objects.values_list("number", "token").first()
     return row or (0, "")
 
 
-def read_everything(number: int, token: str) -> Known:
-    """Every service and every reference list, at a revision."""
-    with collection_paused():
+def read_everything() -> Known:
+    """Every service and every reference list, at the revision they are read at."""
+    with _database().one_state(), collection_paused():
+        number, token = read_revision()
         order = every_key()
-        services = (
-            (key, status == Status.PUBLISHED, it) for key, status, it in Reader().read(order)
-        )
+        services = Reader().read_all()
         return Known(number, token, Snapshot.build(order, services), read_reference())
 
 
+def _database() -> CountsRevisions:
+    return cast(CountsRevisions, connections[DEFAULT_DB_ALIAS])
+
+
 def _updated(known: Known, number: int, token: str) -> Known:
-    """What is known, brought to that revision; or what was known, without what changed."""
+    """What is known, brought to that revision or a later one; or what was known, without what changed."""
     changed: set[int] | None = None
+    left_out = known.failure.dropped if known.failure else frozenset[int]()
     try:
-        changed = _changed_since(known)
-        if changed is None or len(known.snapshot.tail) + len(changed) > LONGEST_TAIL:
-            return read_everything(number, token)
-        keys = sorted(changed)
-        services = [
-            (key, status == Status.PUBLISHED, it) for key, status, it in Reader().read(keys)
-        ]
-        return replace(
-            known,
-            number=number,
-            token=token,
-            snapshot=known.snapshot.with_changes(keys, services),
-            failure="",
-        )
+        with _database().one_state():
+            number, token = read_revision()
+            changed = _changed_since(known)
+            if changed is None or len(known.snapshot.tail) + len(changed) > LONGEST_TAIL:
+                return read_everything()
+            keys = sorted(changed | left_out)
+            services = list(Reader().read(keys))
+            snapshot = known.snapshot.with_changes(keys, services) if keys else known.snapshot
+            return Known(number, token, snapshot, known.reference)
     except Exception as error:
         logger.exception("Revision %s cannot be read; what was known answers", number)
+        dropped = left_out | _unsafe(known, changed)
+        why = f"revision {number} cannot be read: {type(error).__name__}"
         return replace(
             known,
-            snapshot=known.snapshot.without_services(_unsafe(known, changed)),
-            failure=f"revision {number} cannot be read: {type(error).__name__}",
-            failed_for=token,
-            failed_at=monotonic(),
+            snapshot=known.snapshot.without_services(dropped),
+            failure=Failure(why, token, monotonic(), dropped),
         )
 
 
@@ -161,17 +182,32 @@ def _changed_since(known: Known) -> set[int] | None:
 
 
 def _unsafe(known: Known, changed: set[int] | None) -> set[int]:
-    """The services that must not be shown as they were known: withdrawn, or confidential now.
+    """The services that must not be shown as they were known: those that changed.
 
-    When even that cannot be read: those that changed, as far as is known.
+    When these are not known: withdrawn since, or known by an address that is confidential now. When the
+    database does not say that either: none.
     """
+    if changed is not None:
+        return changed
     try:
-        shown = set(Service.objects.listed().values_list("pk", flat=True))
-        confidential = Location.objects.filter(is_confidential=True)
-        hidden = set(confidential.values_list("at_locations__service", flat=True))
-        return (set(known.snapshot.keys) - shown) | hidden | (changed or set())
-    except DatabaseError:
-        return changed or set()
+        listed = set(Service.objects.listed().values_list("pk", flat=True))
+        hidden = set(services_at(Location.objects.filter(is_confidential=True)))
+    except Error:
+        return set()
+    snapshot = known.snapshot
+    live = snapshot.published | snapshot.suspended
+    exposed = {
+        key
+        for slot, key in enumerate(snapshot.keys)
+        if key in hidden and bits.holds(live, slot) and _shows_an_address(snapshot.profile(slot))
+    }
+    return (set(snapshot.keys) - listed) | exposed
+
+
+def _shows_an_address(profile: Profile) -> bool:
+    """Whether more than the commune of one of its places is known; perhaps of an open one."""
+    places = (*profile.places, profile.card.phone_place)
+    return any(at and (at.area or at.outside or at.latitude is not None) for at in places)
 
 
 @contextmanager

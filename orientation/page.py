@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from orientation.cards import Row, Sign, row
+from orientation.cards import Row, Sign, rows
 from orientation.catalogue import Catalogue
 from orientation.chips import Chip, chips, refusal
 from orientation.filters import ORDERS, OrientationFilter
@@ -235,7 +235,7 @@ class ListPage:
         return self._rows(list(self.page))
 
     def _rows(self, matches: Sequence[Match]) -> list[Row]:
-        return [row(match, self.situation, self.catalogue, self.links) for match in matches]
+        return rows(matches, self.situation, self.catalogue, self.links)
 
     @cached_property
     def suspended(self) -> list[tuple[Sign, object]]:

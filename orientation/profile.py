@@ -83,7 +83,8 @@ _KEPT_AS_THEY_ARE = tuple(
 )
 _facts = attrgetter(*_KEPT_AS_THEY_ARE)
 _of_place = attrgetter(*(each.name for each in fields(ProfilePlace)))
-_of_card = attrgetter("id", "organization", "phone", "phone_label")
+_KEPT_OF_CARD = ("id", "organization", "phone", "phone_label")
+_of_card = attrgetter(*_KEPT_OF_CARD)
 
 
 def pack(profile: Profile) -> bytes:
@@ -106,14 +107,22 @@ def unpack(packed: bytes) -> Profile:
     """The profile that `pack` made these bytes of, without its words."""
     facts, places, verified, card, phone_place, suspended = marshal.loads(packed)  # noqa: S302 - our own bytes
     known: dict[str, Any] = dict(zip(_KEPT_AS_THEY_ARE, facts, strict=True))
-    at = ProfilePlace(*phone_place) if phone_place else None
+    said: dict[str, Any] = dict(zip(_KEPT_OF_CARD, card, strict=True))
     return Profile(
         **known,
         places=tuple(ProfilePlace(*place) for place in places),
-        verified_on=verified and date.fromordinal(verified),
-        card=Card(*card, phone_place=at, suspended_since=suspended and date.fromordinal(suspended)),
+        verified_on=_date(verified),
+        card=Card(
+            **said,
+            phone_place=ProfilePlace(*phone_place) if phone_place else None,
+            suspended_since=_date(suspended),
+        ),
     )
 
 
 def _day(day: date | None) -> int | None:
     return day.toordinal() if day else None
+
+
+def _date(day: int | None) -> date | None:
+    return date.fromordinal(day) if day else None

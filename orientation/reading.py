@@ -4,8 +4,10 @@ Rows are read as plain values: a hundred thousand services as model instances wo
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from sys import intern
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -32,11 +34,11 @@ from directory.models.service import Audience, Coverage, Status
 from directory.models.service_rows import GroupRelation
 from directory.models.taxonomy import Criterion, Helped, Requester
 from directory.models.territory import Municipality
-from directory.querysets import published_place
+from directory.querysets import Keys, published_place
 from directory.text import words
 from orientation.profile import Card, Profile, ProfilePlace
 
-READ_AT_ONCE = 2_000  # services; a database takes so many keys in one question, and no more
+READ_AT_ONCE = 5_000  # services; a database takes so many keys in one question, and no more
 _TEXTS = (
     *("name", "alternate_name", "organization__name", "organization__alternate_name"),
     *(f"{text}_{language}" for text in ("description", "specifics") for language in LANGUAGES),
@@ -51,8 +53,20 @@ _COLUMNS = (
 )
 _PLACE = ("commune", "area", "outside", "latitude", "longitude")
 
-Lot = Sequence[int]
-Rows = dict[int, list[Any]]
+_TERMS: dict[str, type[Model]] = {
+    "needs": Need,
+    "languages": Language,
+    "professions": Profession,
+    "themes": Theme,
+}
+_HELPED, _REQUESTERS = tuple(map(str, Helped.values)), tuple(map(str, Requester.values))
+_NOTHING: frozenset[str] = frozenset()
+_PERSON = frozenset({str(Helped.PERSON)})
+
+# A lookup on the key of a service, and what it takes
+Which = Mapping[str, Any]
+# key, whether it is published (else suspended), and the profile
+Read = tuple[int, bool, Profile]
 
 
 @dataclass(frozen=True)
@@ -71,14 +85,37 @@ def every_key() -> list[int]:
     return list(listed.values_list("pk", flat=True))
 
 
+class Tokens(dict[str, tuple[str, ...]]):
+    """The folded words of a piece of text without spaces; pieces come back again and again."""
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        found = self[piece] = tuple(map(intern, words(piece)))
+        return found
+
+
+class Terms(dict[str, frozenset[str]]):
+    """The slugs of terms by their keys in one text, « 3,17 »; the same few come back again and again."""
+
+    def __init__(self, model: type[Model]) -> None:
+        rows = model._default_manager.values_list("pk", "slug")
+        self.slugs = {str(key): slug for key, slug in rows}
+
+    def __missing__(self, keys: str) -> frozenset[str]:
+        found = self[keys] = frozenset(self.each(keys))
+        return found
+
+    def each(self, keys: str) -> list[str]:
+        """The slugs, not remembered."""
+        return [self.slugs[key] for key in keys.split(",")] if keys else []
+
+
 class Reader:
     """Reads profiles, with the reference lists as they are when it is made."""
 
     def __init__(self) -> None:
-        self.slugs: dict[type[Model], dict[int, str]] = {
-            model: dict(model._default_manager.values_list("pk", "slug"))
-            for model in (Need, Language, Profession, Theme, TargetGroup, Criterion)
-        }
+        models: tuple[type[Model], ...] = (*_TERMS.values(), TargetGroup)
+        self.terms = {model: Terms(model) for model in models}
+        self.criteria = Terms(Criterion)
         self.words: dict[type[Model], dict[str, frozenset[str]]] = {
             model: {term.slug: _words_of(_names(term)) for term in model._default_manager.all()}
             for model in (Need, Theme)
@@ -101,92 +138,111 @@ class Reader:
             if area.bassin:
                 of_commune[area.municipality_id].add(area.bassin.slug)
         self.bassins = {commune: frozenset(slugs) for commune, slugs in of_commune.items()}
-        self._tokens: dict[str, tuple[str, ...]] = {}
+        self._tokens = Tokens()
 
-    def read(self, keys: Sequence[int]) -> Iterator[tuple[int, str, Profile]]:
-        """Key, status and profile of each of these services that a list shows, in no order."""
+    def read(self, keys: Sequence[int]) -> Iterator[Read]:
+        """These services, if a list shows them, in no order."""
         for start in range(0, len(keys), READ_AT_ONCE):
-            yield from self._lot(keys[start : start + READ_AT_ONCE])
+            yield from self._lot({"in": keys[start : start + READ_AT_ONCE]})
 
-    def _lot(self, keys: Lot) -> Iterator[tuple[int, str, Profile]]:
-        listed = Service.objects.listed().order_by().filter(pk__in=keys)
-        places = self._places(keys)
-        phones = self._phones(keys)
+    def read_all(self) -> Iterator[Read]:
+        """Every service that a list shows, in no order."""
+        last = Service.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+        for start in range(0, last + 1, READ_AT_ONCE):
+            yield from self._lot({"gte": start, "lt": start + READ_AT_ONCE})
+
+    def _lot(self, which: Which) -> Iterator[Read]:
+        rows = _Rows(which)
         many = {
-            "needs": self._linked(Service.needs, "need_id", Need, keys),
-            "languages": self._linked(Service.languages, "language_id", Language, keys),
-            "professions": self._linked(Service.professions, "profession_id", Profession, keys),
-            "themes": self._linked(Service.themes, "theme_id", Theme, keys),
-        }
-        groups = _gather(
-            _rows(ServiceTargetGroup, keys).values_list("service_id", "relation", "group_id")
-        )
-        conditions = _gather(
-            _rows(AccessCondition, keys).values_list("service_id", "criterion_id", "answer", "note")
-        )
-        zones = _gather(
-            _rows(ServiceArea, keys).values_list("service_id", "area_id", "outside_postal_code")
-        )
-        schedules = _gather(
-            _rows(Schedule, keys).exclude(osm="").order_by("pk").values_list("service_id", "osm")
-        )
-        for row in listed.values(*_COLUMNS):
-            key = row["pk"]
-            yield (
-                key,
-                row["status"],
-                self._profile(
-                    row,
-                    {name: lists.get(key, frozenset()) for name, lists in many.items()},
-                    groups.get(key, ()),
-                    conditions.get(key, ()),
-                    zones.get(key, ()),
-                    tuple(osm for (osm,) in schedules.get(key, ())),
-                    tuple(self._place(place) for place in places.get(key, ())),
-                    phones.get(key),
-                ),
+            name: rows.keys(links.through, column)
+            for name, links, column in (
+                ("needs", Service.needs, "need_id"),
+                ("languages", Service.languages, "language_id"),
+                ("professions", Service.professions, "profession_id"),
+                ("themes", Service.themes, "theme_id"),
             )
+        }
+        groups = {
+            relation: rows.keys(ServiceTargetGroup, "group_id", relation=relation)
+            for relation in GroupRelation
+        }
+        conditions = {
+            answer: rows.keys(AccessCondition, "criterion_id", answer=answer)
+            for answer in (True, False)
+        }
+        notes = rows.gather(AccessCondition.objects.exclude(note=""), "criterion_id", "note")
+        areas = rows.keys(ServiceArea, "area_id", area__isnull=False)
+        outside = rows.gather(ServiceArea.objects.filter(area=None), "outside_postal_code")
+        schedules = rows.gather(Schedule.objects.exclude(osm="").order_by("pk"), "osm")
+        placed = ServiceAtLocation.objects.annotate(**published_place("location"))
+        places = rows.gather(placed.order_by("pk"), *_PLACE)
+        phones = self._phones(rows)
+        for row in rows.of(Service.objects.listed().order_by(), "pk").values(*_COLUMNS):
+            key = row["pk"]
+            linked = {
+                name: self.terms[_TERMS[name]][lists.get(key, "")] for name, lists in many.items()
+            }
+            said = {
+                relation: self.terms[TargetGroup][lists.get(key, "")]
+                for relation, lists in groups.items()
+            }
+            stated: dict[str, bool | None] = {}
+            for answer, lists in conditions.items():
+                stated.update(dict.fromkeys(self.criteria.each(lists.get(key, "")), answer))
+            profile = self._profile(
+                row,
+                linked,
+                said,
+                stated,
+                {self.criteria.slugs[str(term)]: note for term, note in notes.get(key, ())},
+                frozenset(self.areas[int(area)] for area in _split(areas.get(key)))
+                | {code for (code,) in outside.get(key, ())},
+                tuple(osm for (osm,) in schedules.get(key, ())),
+                tuple(map(self._place, places.get(key, ()))),
+                phones.get(key),
+            )
+            yield key, row["status"] == Status.PUBLISHED, profile
 
     def _profile(
         self,
         row: dict[str, Any],
         many: dict[str, frozenset[str]],
-        groups: Iterable[tuple[str, int]],
-        conditions: Iterable[tuple[int, bool | None, str]],
-        zones: Iterable[tuple[int | None, str]],
+        groups: dict[GroupRelation, frozenset[str]],
+        conditions: dict[str, bool | None],
+        notes: dict[str, str],
+        areas: frozenset[str],
         schedules: tuple[str, ...],
         places: tuple[ProfilePlace, ...],
         phone: tuple[str, str, ProfilePlace | None] | None,
     ) -> Profile:
         kind = self.kinds[row["type_id"]]
-        needs = many.pop("needs") or kind.needs
-        said: dict[str, set[str]] = {relation: set() for relation in GroupRelation}
-        for relation, group in groups:
-            said[relation].add(self.slugs[TargetGroup][group])
-        reserved = said[GroupRelation.RESERVED] if row["audience"] == Audience.RESERVED else ()
-        criteria = self.slugs[Criterion]
+        needs = many["needs"] or kind.needs
         number, label, at = phone or ("", "", None)
+        reserved = row["audience"] == Audience.RESERVED
         return Profile(
             slug=row["slug"],
             name=row["name"],
             sort_key=row["sort_key"],
             type=kind.slug,
             needs=needs,
-            helps=_said(row, "helps", Helped) or kind.helps or frozenset({str(Helped.PERSON)}),
+            helps=_said(row, "helps", _HELPED) or kind.helps or _PERSON,
             age_min=row["age_min"],
             age_max=row["age_max"],
-            coverage=self._coverage(row["coverage"], zones),
+            coverage=_coverage(row["coverage"], areas),
             places=places,
             everyone=row["audience"] == Audience.EVERYONE,
-            reserved=frozenset(reserved),
-            specialised=frozenset(said[GroupRelation.SPECIALISED]),
-            refused=frozenset(said[GroupRelation.REFUSED]),
-            conditions={criteria[criterion]: answer for criterion, answer, _note in conditions},
-            notes={criteria[criterion]: note for criterion, _answer, note in conditions if note},
+            reserved=groups[GroupRelation.RESERVED] if reserved else _NOTHING,
+            specialised=groups[GroupRelation.SPECIALISED],
+            refused=groups[GroupRelation.REFUSED],
+            conditions=conditions,
+            notes=notes,
+            languages=many["languages"],
             languages_complete=row["languages_complete"],
+            professions=many["professions"],
             professions_complete=row["professions_complete"],
+            themes=many["themes"],
             themes_complete=row["themes_complete"],
-            who_may_ask=_said(row, "asks", Requester),
+            who_may_ask=_said(row, "asks", _REQUESTERS),
             schedules=schedules,
             verified_on=row["verified_on"],
             card=Card(
@@ -198,16 +254,7 @@ class Reader:
                 suspended_since=row["status_since"] if row["status"] == Status.SUSPENDED else None,
             ),
             words=self._words(row, kind, needs, many["themes"]),
-            **many,
         )
-
-    def _coverage(
-        self, coverage: str, zones: Iterable[tuple[int | None, str]]
-    ) -> str | frozenset[str] | None:
-        """The coverage as the contract says it; an announced list that is still empty is unknown."""
-        if coverage != Coverage.AREAS:
-            return str(coverage) or None
-        return frozenset(self.areas[area] if area else outside for area, outside in zones) or None
 
     def _place(self, row: Sequence[Any]) -> ProfilePlace:
         commune, area, outside, latitude, longitude = row
@@ -215,32 +262,21 @@ class Reader:
         return ProfilePlace(
             commune=self.communes.get(commune),
             area=self.areas.get(area),
-            bassins=frozenset({here}) if here else self.bassins.get(commune, frozenset()),
+            bassins=frozenset({here}) if here else self.bassins.get(commune, _NOTHING),
             latitude=latitude,
             longitude=longitude,
             outside=outside or "",
         )
 
-    def _places(self, keys: Lot) -> Rows:
-        rows = _rows(ServiceAtLocation, keys).annotate(**published_place("location"))
-        return _gather(rows.order_by("pk").values_list("service_id", *_PLACE))
-
-    def _phones(self, keys: Lot) -> dict[int, tuple[str, str, ProfilePlace | None]]:
+    def _phones(self, rows: "_Rows") -> dict[int, tuple[str, str, ProfilePlace | None]]:
         """The first public telephone of each service, with the place it belongs to."""
-        rows = _rows(Phone, keys).filter(level=Level.PUBLIC).order_by("-position", "-pk")
+        public = Phone.objects.filter(level=Level.PUBLIC).annotate(**published_place("location"))
+        columns = ("number", "label", "location_id", *_PLACE)
         found = {}
-        for service, number, label, at, *place in rows.annotate(
-            **published_place("location")
-        ).values_list("service_id", "number", "label", "location_id", *_PLACE):
-            found[service] = (number, label, self._place(place) if at else None)
+        for key, phones in rows.gather(public.order_by("position", "pk"), *columns).items():
+            number, label, at, *place = phones[0]
+            found[key] = (number, label, self._place(place) if at else None)
         return found
-
-    def _linked(
-        self, links: Any, column: str, model: type[Model], keys: Lot
-    ) -> dict[int, frozenset[str]]:
-        slugs = self.slugs[model]
-        rows = _gather(_rows(links.through, keys).values_list("service_id", column))
-        return {key: frozenset(slugs[term] for (term,) in terms) for key, terms in rows.items()}
 
     def _words(
         self, row: dict[str, Any], kind: Kind, needs: frozenset[str], themes: frozenset[str]
@@ -251,29 +287,47 @@ class Reader:
             found |= self.words[Need][need]
         for theme in themes:
             found |= self.words[Theme][theme]
-        tokens = self._tokens
-        for column in _TEXTS:
-            for part in (row[column] or "").split():
-                if part not in tokens:
-                    tokens[part] = words(part)
-                found.update(tokens[part])
+        pieces = " ".join([row[column] for column in _TEXTS if row[column]]).split()
+        found.update(chain.from_iterable(map(self._tokens.__getitem__, pieces)))
         return frozenset(found)
 
 
-def _rows(model: type[Model], keys: Lot) -> QuerySet[Any]:
-    return model._default_manager.order_by().filter(service_id__in=keys)
+class _Rows:
+    """The rows of one lot of services, by the service they belong to."""
+
+    def __init__(self, which: Which) -> None:
+        self._which = which
+
+    def of(self, rows: QuerySet[Any], column: str = "service") -> QuerySet[Any]:
+        """Those of these services."""
+        return rows.filter(**{f"{column}__{lookup}": it for lookup, it in self._which.items()})
+
+    def keys(self, model: type[Model], column: str, **only: Any) -> dict[int, str]:
+        """The keys that each service has in a column, as « 3,17,4 »."""
+        rows = self.of(model._default_manager.order_by().filter(**only))
+        return dict(rows.values_list("service_id").annotate(Keys(column)))
+
+    def gather(self, rows: QuerySet[Any], *columns: str) -> dict[int, list[list[Any]]]:
+        """The columns of each row of each service, in the order of the rows."""
+        found: dict[int, list[list[Any]]] = {}
+        for service, *values in self.of(rows).values_list("service_id", *columns):
+            found.setdefault(service, []).append(values)
+        return found
 
 
-def _gather(rows: Iterable[tuple[Any, ...]]) -> Rows:
-    """Rows by the service they begin with."""
-    found: Rows = {}
-    for service, *values in rows:
-        found.setdefault(service, []).append(values)
-    return found
+def _split(keys: str | None) -> list[str]:
+    return keys.split(",") if keys else []
 
 
-def _said(row: dict[str, Any], prefix: str, values: Callable[..., Any]) -> frozenset[str]:
-    return frozenset(str(who) for who in values if row[f"{prefix}_{who}"])  # type: ignore[attr-defined]
+def _coverage(coverage: str, areas: frozenset[str]) -> str | frozenset[str] | None:
+    """The coverage as the contract says it; an announced list that is still empty is unknown."""
+    if coverage != Coverage.AREAS:
+        return str(coverage) or None
+    return areas or None
+
+
+def _said(row: dict[str, Any], prefix: str, values: Iterable[str]) -> frozenset[str]:
+    return frozenset([who for who in values if row[f"{prefix}_{who}"]])
 
 
 def _names(term: Any) -> list[str]:
@@ -281,4 +335,4 @@ def _names(term: Any) -> list[str]:
 
 
 def _words_of(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(word for text in texts for word in words(text))
+    return frozenset(intern(word) for text in texts for word in words(text))

@@ -99,16 +99,16 @@ class Situation:
     def to_query(self) -> list[tuple[str, str]]:
         """The parameters that ask this question, in a fixed order, defaults left out."""
         query: list[tuple[str, str]] = []
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value == field.default:
+        for name, default in _DEFAULTS:
+            value = getattr(self, name)
+            if value == default:
                 continue
             if isinstance(value, Place):
-                query.append((field.name, value.value))
+                query.append((name, value.value))
             elif isinstance(value, tuple):
-                query.extend((field.name, one) for one in value)
+                query.extend((name, one) for one in value)
             else:
-                query.append((field.name, "1" if value is True else str(value)))
+                query.append((name, "1" if value is True else str(value)))
         return query
 
     def choosing(self, parameter: str, value: str) -> Self:
@@ -146,3 +146,6 @@ class Situation:
         if self.ecarte_par:
             return frozenset({Shown.EXCLUDED})
         return frozenset({Shown.FITS, Shown.TO_CHECK})
+
+
+_DEFAULTS = tuple((each.name, each.default) for each in fields(Situation))

@@ -7,14 +7,16 @@ So a patch only ever adds a bit here and there, and what a request holds never c
 
 from array import array
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Self
 
 from orientation import bits
-from orientation.columns import Columns, note
+from orientation.columns import Columns, Listed, facts
 from orientation.profile import Profile, pack, unpack
 from orientation.search import parse
 from orientation.word_index import WordIndex
@@ -97,17 +99,18 @@ class Snapshot:
         size = len(order)
         slots = {key: slot for slot, key in enumerate(order)}
         packed = [b""] * size
-        words: list[frozenset[str]] = [frozenset()] * size
+        words: list[tuple[str, ...]] = [()] * size
         places: list[tuple[float, ...]] = [()] * size
-        listed: dict[str, dict[Hashable, list[int]]] = {}
+        listed: Listed = defaultdict(partial(array, "I"))
         published: list[int] = []
         suspended: list[int] = []
         for key, is_published, profile in services:
             slot = slots[key]
             packed[slot] = pack(profile)
-            words[slot] = profile.words
+            words[slot] = tuple(profile.words)
             places[slot] = coordinates(profile)
-            note(profile, slot, listed)
+            for fact in facts(profile):
+                listed[fact].append(slot)
             (published if is_published else suspended).append(slot)
         return cls(
             keys=array("q", order),

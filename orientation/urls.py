@@ -1,15 +1,20 @@
 """Addresses of orientation."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from orientation import views, views_guide, views_selection
+from orientation import views, views_api, views_guide, views_selection, views_words
 
 app_name = "orientation"
 urlpatterns = [
     path("", views.home, name="home"),
     path("orientation/", views.orientation, name="list"),
     path("orientation/guide/", views_guide.guide, name="guide"),
+    path("orientation/mots/", views_words.words, name="words"),
     path("selection/", views_selection.selection, name="selection"),
     path("selection/texte/", views_selection.selection_text, name="selection_text"),
     path("selection/qr.svg", views_selection.selection_qr, name="selection_qr"),
+    path("api/", views_api.documentation, name="api"),
+    path("api/services/", views_api.services, name="api_services"),
+    path("api/orientation/", views_api.orientation, name="api_orientation"),
+    re_path(r"^api/", views_api.elsewhere),
 ]

@@ -6,8 +6,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from directory.models import Bassin, Need, Service
+from orientation.catalogue import Catalogue
 from orientation.filters import OrientationFilter
-from orientation.live import current
+from orientation.kept import kept
 from orientation.matching import match
 from orientation.page import ListPage
 from orientation.selection import PARAMETER, Selection
@@ -27,9 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
 # An address tells a situation: no shared cache keeps it, and a shared computer asks again.
 @require_safe
 @cache_control(private=True, no_cache=True)
-def orientation(request: HttpRequest) -> HttpResponse:
+@kept
+def orientation(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     """Which services fit a situation, which are to check, which do not and why."""
-    catalogue = current()
     query = request.GET.copy()
     selection = Selection.from_query(query)
     query.pop(PARAMETER, None)

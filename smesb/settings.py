@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
+from smesb.release import release
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Env(eager=True)
@@ -32,6 +34,9 @@ TLS = SITE_URL.startswith("https://")
 # A site in DEMO shows fictional figures, says so, and is not indexed.
 DEMO = env.bool("DEMO", False)
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+# Whole pages kept ready in a process's memory; `off` to measure what making them costs.
+PAGE_CACHE = env.bool("PAGE_CACHE", True)
+RELEASE = release(BASE_DIR)
 SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 # Django's backends, which also count what readers may see as changed.
 DATABASES["default"]["ENGINE"] = f"directory.db.{'sqlite3' if SQLITE else 'postgresql'}"
@@ -117,8 +122,8 @@ if SQLITE:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["CONN_MAX_AGE"] = 600
 
 # People who log in: coordinators and administrators
 

@@ -3,19 +3,21 @@
 They render themselves: as templates, they would take longer than everything else on the page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory.sheet import State
 from directory.templatetags.facts import marked
 from orientation.cards import ReasonLine, Row
 from orientation.page import Group
+from orientation.vocabulary import Option
 
 register = template.Library()
 
@@ -23,31 +25,56 @@ register = template.Library()
 @register.simple_tag
 def options(group: Group) -> SafeString:
     """The options of a group under their headings, each with the number of services it would leave."""
-    return _safe("".join(_options(group)))
+    html = []
+    for slug, heading, before, after in _prepared(group):
+        count = group.counts[slug]
+        checked = " checked" if slug in group.chosen else ""
+        html.append(f"{heading}<li{'' if count else ZERO}>{before}{checked}>{after}({count}){END}")
+    return _safe(f"{''.join(html)}</ul>" if html else "")
 
 
-def _options(group: Group) -> Iterator[str]:
+ZERO = ' class="is-zero"'
+END = "</span></label></li>"
+# slug, what opens a section before it, and what stands before and after « checked »
+Prepared = list[tuple[str, str, str, str]]
+_PREPARED: dict[tuple[str, str], tuple[Sequence[Option], Prepared]] = {}
+
+
+def _prepared(group: Group) -> Prepared:
+    """What does not change from one question to the next, as long as the options are the same."""
+    key = (group.name, get_language() or "fr")
+    kept = _PREPARED.get(key)
+    if kept is None or kept[0] is not group.options:
+        kept = _PREPARED[key] = (group.options, list(_prepare(group)))
+    return kept[1]
+
+
+def _prepare(group: Group) -> Iterator[tuple[str, str, str, str]]:
     kind = "checkbox" if group.several else "radio"
-    before = f'<label><input type="{kind}" name="{escape(group.name)}" value="'
     section = None
     for option in group.options:
+        heading = ""
         if option.section != section:
-            yield "</ul>" if section is not None else ""
-            yield f'<p class="section">{_words(option.section)}</p>' if option.section else ""
-            yield '<ul class="options">'
+            title = f'<p class="section">{marked(option.section)}</p>' if option.section else ""
+            heading = f'{"</ul>" if section is not None else ""}{title}<ul class="options">'
             section = option.section
-        count = group.counts[option.slug]
-        yield "<li>" if count else '<li class="is-zero">'
-        yield before
-        yield f'{option.slug}" checked>' if option.slug in group.chosen else f'{option.slug}">'
-        yield f'<span>{_words(option.label)}</span> <span class="count">({count})</span></label></li>'
-    yield "</ul>" if section is not None else ""
+        value = f'name="{escape(group.name)}" value="{escape(option.slug)}"'
+        label = f'<span>{marked(option.label)}</span> <span class="count">'
+        yield option.slug, heading, f'<label><input type="{kind}" {value}', label
 
 
 @register.simple_tag
-def verdict(row: Row) -> SafeString:
-    """The verdict of a card in one line, which opens on all its reasons; then what to ask."""
-    return _safe("".join(_verdict(row)))
+def card(row: Row, judged: bool) -> SafeString:
+    """A card: what it always says, the verdict when something was asked, and the way into the selection."""
+    said = "".join(_verdict(row)) if judged else ""
+    label = _("Retirer de la sélection") if row.chosen else _("Ajouter à la sélection")
+    slug, name = escape(row.match.profile.slug), escape(row.match.profile.name)
+    chosen = ' class="is-chosen"' if row.chosen else ""
+    choose = f'<a href="{escape(row.choose_url)}#resultats"{chosen} data-choose="{slug}">'
+    return _safe(
+        f'<li class="card">{row.head}{said}{row.foot}<p class="card-choose">{choose}'
+        f'{escape(label)}<span class="sr-only"> : {name}</span></a></p></li>'
+    )
 
 
 def _verdict(row: Row) -> Iterator[str]:
@@ -77,10 +104,6 @@ def _icon(name: State) -> str:
     return (
         f'<svg class="icon" aria-hidden="true" focusable="false"><use href="{where}#{name}"/></svg>'
     )
-
-
-def _words(text: str) -> str:
-    return marked(text)
 
 
 def _safe(html: str) -> SafeString:

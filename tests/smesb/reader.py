@@ -194,6 +194,7 @@ def every_address() -> list[str]:
 def _every_address() -> Iterator[str]:
     for name in ("orientation:home", "orientation:list", "directory:emergency", "about", "privacy"):
         yield reverse(name)
+    yield reverse("orientation:api")
     for service in Service.objects.with_a_page():
         yield reverse("directory:service", args=[service.slug])
     for organization in Organization.objects.all():

@@ -1,5 +1,9 @@
 """Django's backend, which counts the revision at the commit."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from django.db import transaction
 from django.db.backends.postgresql import base
 
 from directory.revision import CountsRevisions
@@ -7,3 +11,13 @@ from directory.revision import CountsRevisions
 
 class DatabaseWrapper(CountsRevisions, base.DatabaseWrapper):
     """A connection to PostgreSQL."""
+
+    @contextmanager
+    def one_state(self) -> Iterator[None]:
+        """By default each statement sees what was committed just before it."""
+        with ExitStack() as reading:
+            if not self.in_transaction():
+                reading.enter_context(transaction.atomic(using=self.alias))
+                with self.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield

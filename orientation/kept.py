@@ -1,0 +1,82 @@
+"""Pages that are the same until the répertoire, the release or the time changes: ETag, 304, and a copy ready.
+
+A copy stands in this process's memory only, compressed, under the address that asks for it; the least
+used ones go first. PAGE_CACHE=off keeps none.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from hashlib import sha256
+from threading import Lock
+from typing import Concatenate, ParamSpec
+
+from cachetools import LRUCache
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.text import compress_string
+from django.utils.translation import get_language
+
+from orientation import live
+from orientation.catalogue import Catalogue
+
+MOST_BYTES = 32_000_000
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, Catalogue, P], HttpResponse]
+
+_pages: LRUCache[tuple[str, str], bytes] = LRUCache(MOST_BYTES, getsizeof=len)
+_lock = Lock()
+
+
+def kept(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A view of the catalogue, whose answer depends on nothing else than the address and the time.
+
+    An answer from what a process still knows after a failure carries no ETag and is not kept.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        known = live.up_to_date()
+        catalogue = live.catalogue_of(known)
+        if known.failure:
+            return view(request, catalogue, *args, **kwargs)
+        etag = etag_of(request, f"{known.number}-{known.token}", catalogue)
+        unchanged = get_conditional_response(request, etag=etag)
+        if unchanged is not None:
+            return unchanged
+        zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+        if not (settings.PAGE_CACHE and zipped):
+            response = view(request, catalogue, *args, **kwargs)
+            return _tagged(response, etag)
+        key = (etag, request.get_full_path())
+        with _lock:
+            body = _pages.get(key)
+        if body is None:
+            response = view(request, catalogue, *args, **kwargs)
+            if response.status_code != 200:
+                return response
+            # No secret stands on these pages: nothing to hide from one who measures their length.
+            body = compress_string(response.content)
+            with _lock:
+                _pages[key] = body
+        response = HttpResponse(body, headers={"Content-Encoding": "gzip"})
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return _tagged(response, etag)
+
+    return answer
+
+
+def etag_of(request: HttpRequest, revision: str, catalogue: Catalogue) -> str:
+    """What the answer depends on beside its address: revision, release, language, and the time.
+
+    That is the day, which the page is dated with; for a question about hours, the quarter of an hour.
+    """
+    time = catalogue.at if "ouvert" in request.GET else catalogue.at.date()
+    parts = (revision, settings.RELEASE, get_language(), time.isoformat(), settings.DEMO)
+    return f'W/"{sha256(repr(parts).encode()).hexdigest()[:20]}"'
+
+
+def _tagged(response: HttpResponse, etag: str) -> HttpResponse:
+    if response.status_code == 200:
+        response["ETag"] = etag
+    return response

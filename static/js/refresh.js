@@ -1,0 +1,106 @@
+// The list answers in place: the address is fetched as a browser would, and its answer swapped in.
+// Without this file, the button and the links do the same with whole pages.
+
+const PAUSE = 500; // milliseconds after the last key
+const form = document.querySelector(".questions");
+const said = document.getElementById("said");
+const path = new URL(form.action).pathname;
+const address = () => location.pathname + location.search;
+const heading = () => document.getElementById("resultats");
+const typedIn = (field) => !/checkbox|radio/.test(field.type) && field;
+let here = address();
+let shown = here; // the address whose answer is on the page
+let lastTyped; // the field that made the last history entry: more typing replaces it
+let request, timer;
+
+/** Ask what the form asks, without what is empty or goes without saying. */
+function ask(how) {
+  const query = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (value.trim() && name + value !== "pourpersonne") query.append(name, value.trim());
+  }
+  show(`${path}?${query}`.replace(/\?$/, ""), { own: true, ...how });
+}
+
+/**
+ * Show the answer of an address. A newer question makes it void; a failure loads the page as usual.
+ * @param {string} url
+ * @param {{ own?: boolean, typed?: Element | false, back?: boolean, hash?: string, choose?: string }} how
+ *   own: the form asks, and keeps its values; typed: in this field; back: the history has it already;
+ *   hash: to land on the results; choose: to stay on the link that chooses this service.
+ */
+async function show(url, { own, typed, back, hash = "", choose }) {
+  clearTimeout(timer);
+  if (request) request.abort();
+  const { signal } = (request = new AbortController());
+  const old = document.querySelector(".results");
+  old.setAttribute("aria-busy", url !== shown);
+  if (url === shown) return land(hash);
+  said.textContent = "";
+  try {
+    const answer = await fetch(url, { signal });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (signal.aborted) return;
+    if (answer.status !== 200) throw answer.status;
+    const inside = old.contains(document.activeElement);
+    refill(page.querySelector(".questions"), own);
+    if (!back) history[typed && typed === lastTyped ? "replaceState" : "pushState"](0, "", url + hash);
+    lastTyped = typed;
+    here = shown = url;
+    document.title = page.title;
+    for (const part of [".results", ".languages"]) {
+      document.querySelector(part).replaceWith(page.querySelector(part));
+    }
+    land(hash, document.querySelector(`[data-choose="${choose}"]`) || (inside && heading()));
+  } catch {
+    if (!signal.aborted) back ? location.reload() : location.assign(url + hash);
+  }
+}
+
+/** Focus the heading as a fragment does, or this element; what does not come with focus is said. */
+function land(hash, element) {
+  if (hash) heading().scrollIntoView();
+  if (hash || element) (hash ? heading() : element).focus({ preventScroll: true });
+  if (document.activeElement === heading()) return;
+  const texts = [heading(), ...form.querySelectorAll(".notice:not(:empty)")];
+  said.textContent = texts.map((one) => one.textContent).join(". ");
+}
+
+/** Put an answer's counts, notices and, unless the form asked itself, values into the form. */
+function refill(fresh, own) {
+  const both = (selector, update) => {
+    const ours = form.querySelectorAll(selector);
+    fresh.querySelectorAll(selector).forEach((from, at) => update(ours[at], from));
+  };
+  form.querySelectorAll("fieldset .notice").forEach((notice) => notice.remove());
+  both("li, .field", (to, from) => (to.className = from.className));
+  both(".count, summary, .field .notice, .carried, button", (to, from) => (to.innerHTML = from.innerHTML));
+  both("input[id]", (to, from) => (to.ariaInvalid = from.ariaInvalid));
+  if (own) return;
+  both("input", (to, from) => Object.assign(to, { value: from.value, checked: from.checked }));
+  both("details", (to, from) => (to.open = to.open || from.open));
+}
+
+form.addEventListener("input", ({ target }) => {
+  clearTimeout(timer);
+  const typed = typedIn(target);
+  if (typed) timer = setTimeout(ask, PAUSE, { typed });
+});
+form.addEventListener("change", ({ target }) => ask({ typed: typedIn(target) }));
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  ask({ hash: "#resultats" });
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".results a");
+  if (!link || link.host !== location.host || link.pathname !== path) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  const { choose } = link.dataset;
+  show(path + link.search, choose ? { choose } : { hash: "#resultats" });
+});
+addEventListener("popstate", () => {
+  if (address() === here) return; // another fragment of the same page
+  here = address();
+  show(here, { back: true });
+});

@@ -1,0 +1,62 @@
+"""What a social worker learned on the phone reaches a coordinator, who settles it."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from directory import anonymous
+from directory.models import Suggestion
+from directory.roles import COORDINATION
+from tests.directory.admin_forms import someone
+from tests.factories import PASSWORD
+
+SIZES = [{"width": 320, "height": 640}, {"width": 1280, "height": 900}]
+
+
+def _check(page: Page) -> None:
+    # Without "preload": axe would add styles to the page, which the policy refuses.
+    violations = Axe().run(page, options={"preload": False}).response["violations"]
+    found = [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in violations]
+    assert not found, f"{page.url}: {found}"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+
+
+@pytest.mark.parametrize("viewport", SIZES)
+def test_what_was_learned_on_the_phone_reaches_a_coordinator(
+    site: str,
+    page: Page,
+    log_in: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    viewport: dict[str, int],
+) -> None:
+    monkeypatch.setattr(anonymous, "MIN_AGE", 0)
+    page.goto(f"{site}/services/planning-familial-d-auderghem/")
+    page.get_by_role("link", name="J’ai appelé : dire ce que j’ai appris").click()
+    _check(page)
+
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.locator(".problems")).to_be_focused()
+    expect(page.locator(".problems")).to_contain_text("Rien n’est encore choisi")
+    _check(page)
+
+    page.get_by_text("Les papiers").click()
+    asked = page.get_by_role("group", name="Peut-on venir sans titre de séjour")
+    asked.get_by_label("ça dépend").check()
+    page.get_by_label("02 660 75 06").check()
+    page.get_by_label("Une précision").fill("Sonner deux fois")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Merci")
+    assert page.context.cookies() == []
+    _check(page)
+
+    someone(COORDINATION, email="camille@example.org", name="Camille", password=PASSWORD)
+    log_in("camille@example.org", PASSWORD, then="/admin/directory/suggestion/")
+    _check(page)
+    page.get_by_role("link", name="Planning familial d'Auderghem").click()
+    expect(page.locator("table.changes")).to_contain_text("ça dépend")
+    _check(page)
+    page.get_by_role("button", name="Traité").click()
+    page.wait_for_url("**/admin/directory/suggestion/")
+    assert Suggestion.objects.get().state == "treated"
