@@ -111,8 +111,9 @@ class CountsRevisions(BaseDatabaseWrapper):
             revision.save(using=self.alias)
 
     def connect(self) -> None:
-        """Connect; what a lost connection had not committed is forgotten."""
-        self._forget()
+        """Connect; what a connection lost in a transaction had not committed is forgotten."""
+        if self.closed_in_transaction:
+            self._forget()
         super().connect()
 
     def _commit(self) -> None:
@@ -120,7 +121,7 @@ class CountsRevisions(BaseDatabaseWrapper):
             self.count_revision()
         except BaseException:  # an interruption too: nothing is committed uncounted
             with suppress(Error):
-                self._rollback()
+                self.rollback()
             raise
         self._forget()
         super()._commit()  # type: ignore[misc]
@@ -195,7 +196,9 @@ def _name(connection: CountsRevisions, services: Iterable[int | None] | None) ->
 
 
 def _connection(using: str) -> CountsRevisions:
-    return cast(CountsRevisions, transaction.get_connection(using))
+    connection = cast(CountsRevisions, transaction.get_connection(using))
+    connection.ensure_connection()  # now: connecting may forget
+    return connection
 
 
 def _before(instance: models.Model, using: str, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ Unknown is a fact of its own: it carries the question to ask on the phone.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -39,6 +39,7 @@ class Fact:
     source: str = ""
     on: str = ""
     looks: str = ""
+    slug: str = ""  # of the access condition it answers, if it is one
 
 
 def said(text: str, note: str = "", of: Dated | None = None, today: date | None = None) -> Fact:
@@ -144,12 +145,14 @@ def conditions(service: Service, criteria: Iterable[Criterion], today: date) -> 
 def condition(criterion: Criterion, row: AccessCondition | None, today: date) -> Fact:
     """One access condition: the sentence of its answer, or its question."""
     if row is None:
-        return Fact(State.UNKNOWN, criterion.question)
+        return Fact(State.UNKNOWN, criterion.question, slug=criterion.slug)
     if row.answer is None:
-        return _dated(State.UNKNOWN, criterion.question, row.note, row, today)
-    if row.answer:
-        return _dated(State.YES, criterion.yes, row.note, row, today)
-    return _dated(State.NO, criterion.no, row.note, row, today)
+        fact = _dated(State.UNKNOWN, criterion.question, row.note, row, today)
+    elif row.answer:
+        fact = _dated(State.YES, criterion.yes, row.note, row, today)
+    else:
+        fact = _dated(State.NO, criterion.no, row.note, row, today)
+    return replace(fact, slug=criterion.slug)
 
 
 def opening(service: Service, today: date) -> list[Fact]:

@@ -98,7 +98,9 @@ FACTS: tuple[tuple[tuple[str, ...], StrOrPromise], ...] = (
     (("waits",), _("les délais d’attente, un par public ; vide tant qu’aucun n’a été observé")),
     (
         ("hours", "opening"),
-        _("les horaires (syntaxe d’OpenStreetMap) ; ouvert quand, tous lieux, jusqu’à dans 7 jours"),
+        _(
+            "les horaires (syntaxe d’OpenStreetMap) ; ouvert quand, tous lieux, jusqu’à dans 7 jours"
+        ),
     ),
     (("on", "source"), _("d’où vient ce fait, et sa date : un jour, un mois ou une année")),
     (("verified_on",), _("quand le service a confirmé sa fiche ; null : pas encore")),

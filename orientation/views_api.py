@@ -10,7 +10,7 @@ from time import perf_counter
 from django import forms
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,14 +20,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from orientation import api
+from orientation import api, live
 from orientation.api_page import ApiPage
 from orientation.api_services import PER_PAGE, page_of_services
 from orientation.catalogue import Catalogue
 from orientation.filters import MAX_PAGE, MAX_PER_PAGE, Clamped, OrientationFilter
-from orientation.live import current, health
 from orientation.matching import match
-from orientation.release import release
 
 METHODS = "GET, HEAD, OPTIONS"
 EVERY_ANSWER = {
@@ -71,7 +69,7 @@ def _answered(view: View, request: HttpRequest) -> HttpResponse:
         return view(request)
     except SuspiciousOperation:
         return error(400, _("Cette adresse a trop de paramètres."))
-    except DatabaseError:
+    except Error:
         logger.exception("The API cannot read the database")
         return error(
             503, _("Le répertoire ne répond pas pour l’instant. Réessayez dans une minute.")
@@ -79,15 +77,23 @@ def _answered(view: View, request: HttpRequest) -> HttpResponse:
 
 
 def revalidated(cache_control: str) -> Callable[[Answering], View]:
-    """A view whose answer is asked for again only when something of it can have changed."""
+    """A view whose answer is sent again only when something of it can have changed.
+
+    An answer from what a process still knows after a failure carries no ETag.
+    """
 
     def decorate(view: Answering) -> View:
         @wraps(view)
         def answered(request: HttpRequest) -> HttpResponse:
-            catalogue = current()
-            etag = etag_of(request, catalogue)
-            response = get_conditional_response(request, etag=etag) or view(request, catalogue)
-            response.headers["ETag"] = etag
+            known = live.up_to_date()
+            catalogue = live.catalogue_of(known)
+            if known.failure:
+                response = view(request, catalogue)
+            else:
+                etag = etag_of(request, known.token, catalogue)
+                unchanged = get_conditional_response(request, etag=etag)
+                response = unchanged or view(request, catalogue)
+                response.headers["ETag"] = etag
             response.headers["Cache-Control"] = cache_control
             return response
 
@@ -96,19 +102,19 @@ def revalidated(cache_control: str) -> Callable[[Answering], View]:
     return decorate
 
 
-def etag_of(request: HttpRequest, catalogue: Catalogue) -> str:
-    """The same as long as the same address has the same answer."""
-    made_of = (
-        *(catalogue.revision, health(), release(), get_language() or ""),
+def etag_of(request: HttpRequest, token: str, catalogue: Catalogue) -> str:
+    """The same as long as the same address has the same answer, its minute included."""
+    parts = (
+        *(catalogue.revision, token, settings.RELEASE, get_language()),
         *(api.minute(catalogue.at), settings.SITE_URL, request.get_full_path()),
     )
-    return f'W/"{sha256(repr(made_of).encode()).hexdigest()[:32]}"'
+    return f'W/"{sha256(repr(parts).encode()).hexdigest()[:20]}"'
 
 
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     """How to ask and what is answered, with answers made on the spot."""
-    return render(request, "orientation/api.html", {"page": ApiPage(current())})
+    return render(request, "orientation/api.html", {"page": ApiPage(live.current())})
 
 
 class Paging(forms.Form):

@@ -25,9 +25,8 @@ function ask(how) {
 /**
  * Show the answer of an address. A newer question makes it void; a failure loads the page as usual.
  * @param {string} url
- * @param {{ own?: boolean, typed?: Element | false, back?: boolean, hash?: string, choose?: string }} how
- *   own: the form asks, and keeps its values; typed: in this field; back: the history has it already;
- *   hash: to land on the results; choose: to stay on the link that chooses this service.
+ * @param {object} how  own: the form asks, and keeps its values; typed: in this field; back: the history
+ *   has the address already; hash: land on the results; choose: stay on the link of this service
  */
 async function show(url, { own, typed, back, hash = "", choose }) {
   clearTimeout(timer);
@@ -41,7 +40,7 @@ async function show(url, { own, typed, back, hash = "", choose }) {
     const answer = await fetch(url, { signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (signal.aborted) return;
-    if (answer.status !== 200) throw answer.status;
+    if (answer.status !== 200) throw answer;
     const inside = old.contains(document.activeElement);
     refill(page.querySelector(".questions"), own);
     if (!back) history[typed && typed === lastTyped ? "replaceState" : "pushState"](0, "", url + hash);
@@ -59,8 +58,8 @@ async function show(url, { own, typed, back, hash = "", choose }) {
 
 /** Focus the heading as a fragment does, or this element; what does not come with focus is said. */
 function land(hash, element) {
-  if (hash) heading().scrollIntoView();
-  if (hash || element) (hash ? heading() : element).focus({ preventScroll: true });
+  if (hash) (element = heading()).scrollIntoView();
+  if (element) element.focus({ preventScroll: true });
   if (document.activeElement === heading()) return;
   const texts = [heading(), ...form.querySelectorAll(".notice:not(:empty)")];
   said.textContent = texts.map((one) => one.textContent).join(". ");
@@ -81,26 +80,26 @@ function refill(fresh, own) {
   both("details", (to, from) => (to.open = to.open || from.open));
 }
 
-form.addEventListener("input", ({ target }) => {
+form.oninput = ({ target }) => {
   clearTimeout(timer);
   const typed = typedIn(target);
   if (typed) timer = setTimeout(ask, PAUSE, { typed });
-});
-form.addEventListener("change", ({ target }) => ask({ typed: typedIn(target) }));
-form.addEventListener("submit", (event) => {
+};
+form.onchange = ({ target }) => ask({ typed: typedIn(target) });
+form.onsubmit = (event) => {
   event.preventDefault();
   ask({ hash: "#resultats" });
-});
-document.addEventListener("click", (event) => {
+};
+document.onclick = (event) => {
   const link = event.target.closest(".results a");
   if (!link || link.host !== location.host || link.pathname !== path) return;
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   const { choose } = link.dataset;
   show(path + link.search, choose ? { choose } : { hash: "#resultats" });
-});
-addEventListener("popstate", () => {
+};
+window.onpopstate = () => {
   if (address() === here) return; // another fragment of the same page
   here = address();
   show(here, { back: true });
-});
+};

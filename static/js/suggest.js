@@ -24,7 +24,7 @@ class WordSuggest extends HTMLElement {
       list.innerHTML = texts.map((_, at) => `<li id=word-${at} role=option></li>`).join("");
       options = [...list.children];
       options.forEach((option, at) => (option.textContent = texts[at]));
-      set("aria-expanded", texts.length > 0);
+      set("aria-expanded", !!texts[0]);
       said.textContent = texts[0] ? `${label} (${texts.length})` : "";
       point(-1);
     }

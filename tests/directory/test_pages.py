@@ -175,7 +175,7 @@ def test_a_confidential_place_cannot_be_found_by_its_words(
 ) -> None:
     for words in ("Cachée", "Verborgenstraat", "sonnette", "77bis", "1082"):
         html = client.get("/orientation/", {"q": words}).content.decode()
-        assert "Aucun service ici." in html, words
+        assert "Aucun service ne répond à tout cela." in html, words
 
 
 def test_internal_ways_to_reach_a_service_are_nowhere(repertoire: None, client: Client) -> None:

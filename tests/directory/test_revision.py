@@ -1,42 +1,27 @@
 """Which services a change names, whatever the way it is made; None stands for everything."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models.signals import pre_save
 from django.test import Client
 from reversion import create_revision
 from reversion.models import Revision as Recorded
 
 from directory import actions, history
-from directory.importers.reference import load_reference
-from directory.models import (
-    AccessCondition,
-    Location,
-    Need,
-    Organization,
-    Phone,
-    Revision,
-    Schedule,
-    Service,
-    ServiceArea,
-    ServiceAtLocation,
-    ServiceTargetGroup,
-    ServiceType,
-    Suggestion,
-)
+from directory.models import Phone, Revision, Service
 from directory.models.revision import KEPT
-from directory.revision import CountsRevisions, seen_models, written_table
-from directory.roles import COORDINATION
+from directory.revision import UNSEEN, seen_models, written_table
 from directory.suggestions import Learned, keep
-from tests.directory.admin_forms import change_url, client_of, open_form, someone
+from tests.directory.admin_forms import client_of
 from tests.factories import (
     AccessConditionFactory,
     BassinFactory,
@@ -214,7 +199,7 @@ NOTHING: dict[str, Way] = {
     "a page": lambda w: Client().get("/healthz"),
     "a suggestion": lambda w: keep(w.a, Learned(is_closed=True), "token"),
     "history": lambda w: history.record_state([w.a]),
-    "an identifier": lambda w: w.a.external_identifiers.create(scheme="x", value="1"),
+    "an identifier": lambda w: w.a.external_identifiers.create(system="x", value="1"),
 }
 
 
@@ -233,3 +218,169 @@ def test_any_other_change_says_everything(way: str, world: SimpleNamespace) -> N
 @pytest.mark.parametrize("way", NOTHING)
 def test_what_changes_no_page_counts_nothing(way: str, world: SimpleNamespace) -> None:
     assert steps(lambda: NOTHING[way](world)) == []
+
+
+def test_a_recorded_state_brought_back_names_the_services_of_its_rows(
+    world: SimpleNamespace,
+) -> None:
+    """The rows come back by their keys, as those of a fixture: one may leave another service."""
+    with create_revision():
+        world.b.save()
+    then = Recorded.objects.latest("pk").pk
+    with create_revision():
+        _set(world.phone, service=world.c)
+        world.b.save()
+        world.c.save()
+
+    named = steps(lambda: actions.restore(world.b, then, by=world.by))
+
+    assert Phone.objects.get(pk=world.phone.pk).service == world.b
+    assert named == [sorted([world.b.pk, world.c.pk])]
+
+
+def test_a_fixture_names_the_services_of_its_rows(world: SimpleNamespace, tmp_path: Path) -> None:
+    fixture = tmp_path / "rows.json"
+    with fixture.open("w") as written:
+        call_command("dumpdata", "directory.phone", "directory.service", stdout=written)
+    rows = json.loads(fixture.read_text())
+    phone = next(row for row in rows if row["model"] == "directory.phone")
+    phone["fields"]["service"] = world.c.pk
+    services = [row for row in rows if row["pk"] == world.a.pk and row["model"] != phone["model"]]
+    fixture.write_text(json.dumps([phone, *services]))
+
+    named = steps(lambda: call_command("loaddata", fixture, verbosity=0))
+
+    assert named == [sorted([world.a.pk, world.b.pk, world.c.pk])]
+
+
+def test_a_new_service_is_named_by_the_key_it_gets(world: SimpleNamespace) -> None:
+    made: list[Service] = []
+    named = steps(lambda: made.append(ServiceFactory.create(type=world.a.type)))
+    assert named == [[made[0].pk]]
+
+
+def test_beyond_some_services_a_change_says_everything(
+    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("directory.revision.MAX_NAMED", 1)
+    assert steps(lambda: actions.verify([world.a, world.c], by=world.by, on=TODAY)) == [None]
+
+
+def test_what_a_savepoint_takes_back_may_be_named_but_never_hides_what_stays(
+    world: SimpleNamespace,
+) -> None:
+    def act() -> None:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Service.objects.create(slug=world.a.slug, name="Autre", type=world.a.type)
+        Service.objects.filter(pk=world.b.pk).update(name="Autre")  # announced by no signal
+
+    assert steps(act) == [None]
+
+
+def test_a_receiver_that_fails_before_the_write_does_not_hide_the_next_write(
+    world: SimpleNamespace,
+) -> None:
+    def refuse(**signal: Any) -> None:
+        raise ValueError("refused")
+
+    def act() -> None:
+        with pytest.raises(ValueError, match="refused"), transaction.atomic():
+            world.a.save()
+        Service.objects.filter(pk=world.b.pk).update(name="Autre")
+
+    pre_save.connect(refuse, sender=Service)
+    try:
+        assert steps(act) == [None]
+    finally:
+        pre_save.disconnect(refuse, sender=Service)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        'INSERT INTO "directory_phone" ("number") VALUES (%s)',
+        'INSERT OR IGNORE INTO "directory_phone" ("number") VALUES (%s)',
+        'INSERT INTO "directory_phone" ("id") VALUES (%s) ON CONFLICT DO NOTHING RETURNING "id"',
+        'UPDATE "directory_phone" SET "label" = %s',
+        'UPDATE "directory_phone" SET "label" = "x"."label" FROM "auth_group" "x"',
+        'UPDATE ONLY "directory_phone" SET "label" = %s',
+        "UPDATE OR IGNORE directory_phone SET label = ''",
+        'UPDATE "public"."directory_phone" SET "label" = %s',
+        "UPDATE public.directory_phone SET label = ''",
+        'DELETE FROM "directory_phone"',
+        'DELETE FROM ONLY "directory_phone"',
+        'DELETE FROM "directory_phone" USING "directory_service" WHERE true',
+        "delete\n  from directory_phone",
+        "DELETE FROM directory_phone;",
+        "SELECT 1; DELETE FROM directory_phone",
+        'UPDATE "auth_group" SET "name" = %s; UPDATE "directory_phone" SET "label" = %s',
+        'WITH "x" AS (SELECT 1) UPDATE "directory_phone" SET "label" = %s',
+        'WITH "x" AS (DELETE FROM "directory_phone" RETURNING "id") SELECT * FROM "x"',
+        'TRUNCATE "auth_group", "directory_phone";',
+        'MERGE INTO "directory_phone" USING "x" ON true WHEN MATCHED THEN DELETE',
+        'COPY "directory_phone" FROM STDIN',
+        "REPLACE INTO directory_phone (id) VALUES (1)",
+        "DO $$ BEGIN UPDATE directory_phone SET label = ''; END $$",
+        "EXPLAIN ANALYZE DELETE FROM directory_phone",
+        'DELETE FROM "DIRECTORY_PHONE"',
+    ],
+)
+def test_a_statement_that_writes_in_a_published_table_is_seen(sql: str) -> None:
+    assert written_table(sql) == "directory_phone"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        'SELECT "updated_at" FROM "directory_phone" FOR UPDATE',
+        '(SELECT "id" FROM "directory_phone") UNION (SELECT 1)',
+        'UPDATE "directory_revision" SET "number" = 1',
+        'INSERT INTO "reversion_version" ("db") VALUES (%s)',
+        'INSERT INTO "directory_suggestion" ("id") SELECT "id" FROM "directory_phone"',
+        'DELETE FROM "django_session"',
+        "BEGIN IMMEDIATE",
+        'CREATE TABLE "directory_phone" ("service_id" integer REFERENCES "x" ON DELETE CASCADE)',
+    ],
+)
+def test_a_statement_that_writes_elsewhere_is_not(sql: str) -> None:
+    assert written_table(sql) is None
+
+
+def test_every_model_is_seen_unless_it_changes_no_page() -> None:
+    """A new model is seen: if no page shows it, UNSEEN says so."""
+    unseen = set(apps.get_app_config("directory").get_models(include_auto_created=True)) - set(
+        seen_models()
+    )
+    assert {model.__name__ for model in unseen} == UNSEEN
+
+
+# What a process knows of the steps it has missed
+
+
+def _revision(count: int) -> Revision:
+    revision = Revision()
+    for number in range(1, count + 1):
+        revision.add(f"token {number}", [number])
+    return revision
+
+
+def test_the_steps_since_one_are_those_after_it() -> None:
+    revision = _revision(3)
+    steps = revision.since(1, "token 1")
+    assert steps is not None
+    assert [(step.number, step.services) for step in steps] == [(2, [2]), (3, [3])]
+    assert revision.since(3, "token 3") == []
+
+
+def test_a_step_of_another_life_of_the_database_is_not_known() -> None:
+    """A restored backup has come to the same number by other changes."""
+    assert _revision(3).since(2, "another token") is None
+    assert _revision(3).since(4, "token 4") is None
+    assert Revision().since(0, "") is None
+
+
+def test_steps_too_long_ago_are_forgotten() -> None:
+    revision = _revision(KEPT + 10)
+    assert len(revision.changes) == KEPT
+    assert revision.since(10, "token 10") is None
+    assert len(revision.since(11, "token 11") or []) == KEPT - 1

@@ -192,7 +192,10 @@ def every_address() -> list[str]:
 
 
 def _every_address() -> Iterator[str]:
-    for name in ("orientation:home", "orientation:list", "directory:emergency", "about", "privacy"):
+    for name in (
+        *("orientation:home", "orientation:list", "orientation:selection", "directory:types"),
+        *("directory:compare", "directory:emergency", "about", "privacy"),
+    ):
         yield reverse(name)
     yield reverse("orientation:api")
     for service in Service.objects.with_a_page():
@@ -203,6 +206,14 @@ def _every_address() -> Iterator[str]:
         yield reverse("directory:type", args=[kind.slug])
     for bassin in Bassin.objects.all():
         yield reverse("directory:bassin", args=[bassin.slug])
+    for service in Service.objects.listed():
+        yield reverse("directory:report", args=[service.slug])
+        yield reverse("directory:report_thanks", args=[service.slug])
+    yield f"{reverse('directory:compare')}?s=plein&s=refuge&s=nu&s=suspendu"
+    yield f"{reverse('directory:compare')}?s=plein"
+    yield f"{reverse('orientation:selection')}?s=plein&s=refuge&s=suspendu&s=archive&s=fusionne"
+    for step in ("", "?besoin=crise&etape=appeler", "?age=35&etape=langue", "?age=35&etape=resume"):
+        yield f"{reverse('orientation:guide')}{step}"
     everything = "verdict=convient&verdict=verifier&verdict=exclus&age=35&code_postal=1081"
     questions = (
         everything,
