@@ -1,8 +1,8 @@
 """Addresses of the list: the question, and the services chosen along the way."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
-from urllib.parse import urlencode
+from functools import cached_property, lru_cache
+from urllib.parse import quote_plus
 
 from django.urls import reverse
 
@@ -27,13 +27,18 @@ class Links:
     def to(self, situation: Situation) -> str:
         """The address of the list that answers this situation."""
         query = situation.to_query() + self._chosen
-        return f"{self._path}?{urlencode(query)}" if query else self._path
+        asked = "&".join([f"{name}={_quoted(value)}" for name, value in query])
+        return f"{self._path}?{asked}" if asked else self._path
 
     def choosing(self, here: str, slug: str, situation: Situation) -> str:
         """The address `here`, that of the situation, with one service more or less chosen."""
         if slug in self.selection:
             return Links(self.selection.without(slug)).to(situation)
         return f"{here}{'&' if '?' in here else '?'}{PARAMETER}={slug}"
+
+
+# A page holds dozens of addresses, made of the same few values.
+_quoted = lru_cache(maxsize=4_096)(quote_plus)
 
 
 def address(situation: Situation) -> str:

@@ -153,9 +153,11 @@ def _updated(known: Known, number: int, token: str) -> Known:
     left_out = known.failure.dropped if known.failure else frozenset[int]()
     try:
         with _database().one_state():
-            number, token = read_revision()
-            changed = _changed_since(known)
-            if changed is None or len(known.snapshot.tail) + len(changed) > LONGEST_TAIL:
+            revision = Revision.objects.first() or Revision()
+            number, token = revision.number, revision.token
+            changed = _changed_since(known, revision)
+            late = known.snapshot.size - known.snapshot.in_order  # slots that were left count too
+            if changed is None or late + len(changed) > LONGEST_TAIL:
                 return read_everything()
             keys = sorted(changed | left_out)
             services = list(Reader().read(keys))
@@ -172,10 +174,9 @@ def _updated(known: Known, number: int, token: str) -> Known:
         )
 
 
-def _changed_since(known: Known) -> set[int] | None:
+def _changed_since(known: Known, revision: Revision) -> set[int] | None:
     """The services changed since; None when that is not known, or when it may be any."""
-    revision = Revision.objects.first()
-    steps = revision.since(known.number, known.token) if revision else None
+    steps = revision.since(known.number, known.token)
     if steps is None or any(step.services is None for step in steps):
         return None
     return {key for step in steps for key in step.services or ()}

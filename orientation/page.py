@@ -279,7 +279,6 @@ class ListPage:
         return ORDER_IN_WORDS[self.situation.tri]
 
     @property
-    def place_names(self) -> list[str]:
+    def place_names(self) -> tuple[str, ...]:
         """What to suggest where a place is asked."""
-        areas = self.catalogue.territory.areas.values()
-        return [f"{area.postal_code} {area.name}" for area in areas]
+        return self.catalogue.territory.suggestions

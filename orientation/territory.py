@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import hypot
 
 from directory.text import fold
@@ -78,6 +79,11 @@ class Territory:
             return Place(text, areas) if areas else None
         named = self.names.get(fold(text), ())
         return Place(text, named) if named else None
+
+    @cached_property
+    def suggestions(self) -> tuple[str, ...]:
+        """« 1050 Ixelles » and the others, to be offered where a place is asked."""
+        return tuple(f"{area.postal_code} {area.name}" for area in self.areas.values())
 
     def _with_postal_code(self, postal_code: str) -> tuple[str, ...]:
         return tuple(

@@ -1,11 +1,16 @@
 """The pages about the site itself."""
 
-from django.db import connection
+import logging
+
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from directory.models import Service
+from orientation import live
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -22,10 +27,21 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers; raises, and so answers 500, when it does not."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain")
+    """Whether this process is to be sent readers: 200, or 503 when the database does not answer.
+
+    A process that cannot read the last edits stays in service: the others fail as it does, and what it
+    knows is better than nothing. A second line, for whoever watches over the site, says what is wrong.
+    """
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        live.up_to_date()
+    except Error:
+        logger.exception("The database does not answer")
+        return HttpResponse("the database does not answer\n", "text/plain", status=503)
+    behind = live.health()
+    lines = ["ok", *([f"behind: {behind}"] if behind else [])]
+    return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -3,19 +3,21 @@
 They render themselves: as templates, they would take longer than everything else on the page.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from directory.models.base import Localized
 from directory.sheet import State
 from directory.templatetags.facts import marked
-from orientation.cards import ReasonLine, Row
+from orientation.cards import Row
 from orientation.page import Group
 from orientation.vocabulary import Option
 
@@ -64,37 +66,68 @@ def _prepare(group: Group) -> Iterator[tuple[str, str, str, str]]:
 
 
 @register.simple_tag
-def card(row: Row, judged: bool) -> SafeString:
-    """A card: what it always says, the verdict when something was asked, and the way into the selection."""
-    said = "".join(_verdict(row)) if judged else ""
-    label = _("Retirer de la sélection") if row.chosen else _("Ajouter à la sélection")
-    slug, name = escape(row.match.profile.slug), escape(row.match.profile.name)
-    chosen = ' class="is-chosen"' if row.chosen else ""
-    choose = f'<a href="{escape(row.choose_url)}#resultats"{chosen} data-choose="{slug}">'
-    return _safe(
-        f'<li class="card">{row.head}{said}{row.foot}<p class="card-choose">{choose}'
-        f'{escape(label)}<span class="sr-only"> : {name}</span></a></p></li>'
+@lru_cache(maxsize=8)
+def suggested(names: tuple[str, ...]) -> SafeString:
+    """The options of a datalist."""
+    return _safe("".join(f'<option value="{escape(name)}"></option>' for name in names))
+
+
+@dataclass(frozen=True)
+class Words:
+    """What every card says, in one language."""
+
+    add: str
+    remove: str
+    answers: Mapping[State, str]
+
+
+@lru_cache(maxsize=8)
+def _words(language: str) -> Words:
+    """The words in the language in use, which is this one; escaped."""
+    return Words(
+        add=escape(_("Ajouter à la sélection")),
+        remove=escape(_("Retirer de la sélection")),
+        answers={
+            State.YES: escape(_("Oui :")),
+            State.NO: escape(_("Non :")),
+            State.UNKNOWN: escape(_("On ne sait pas, demandez :")),
+        },
     )
 
 
-def _verdict(row: Row) -> Iterator[str]:
+@register.simple_tag
+def card(row: Row, judged: bool) -> SafeString:
+    """A card: what it always says, the verdict when something was asked, and the way into the selection."""
+    words = _words(get_language() or "fr")
+    said = "".join(_verdict(row, words)) if judged else ""
+    profile = row.match.profile
+    chosen = ' class="is-chosen"' if row.chosen else ""
+    return _safe(
+        f'<li class="card">{row.head}{said}{row.foot}<p class="card-choose">'
+        f'<a href="{escape(row.choose_url)}#resultats"{chosen} data-choose="{escape(profile.slug)}">'
+        f"{words.remove if row.chosen else words.add}"
+        f'<span class="sr-only"> : {escape(profile.name)}</span></a></p></li>'
+    )
+
+
+def _verdict(row: Row, words: Words) -> Iterator[str]:
+    """The verdict in one line, which opens on all its reasons; then what to ask."""
     yield f'<details class="verdict verdict-{row.match.verdict}"><summary>{_icon(row.mark)}'
-    yield f'<span>{conditional_escape(row.verdict)}</span></summary><ul class="facts">'
+    yield f'<span>{escape(row.verdict)}</span></summary><ul class="facts">'
     for reason in row.reasons:
         yield f'<li class="fact fact-{reason.state}">{_icon(reason.state)}<div>'
-        yield f'<span class="sr-only">{_said(reason)}</span> {marked(reason.text)}'
+        yield f'<span class="sr-only">{words.answers[reason.state]}</span> {_marked(reason.text)}'
         for label, url in reason.choices:
             yield f' <a class="choice" href="{escape(url)}">{escape(label)}</a>'
         yield "</div></li>"
     yield "</ul></details>"
     if row.questions:
-        yield f'<p class="card-questions">{conditional_escape(row.questions)}</p>'
+        yield f'<p class="card-questions">{escape(row.questions)}</p>'
 
 
-def _said(reason: ReasonLine) -> str:
-    if reason.state is State.YES:
-        return _("Oui :")
-    return _("Non :") if reason.state is State.NO else _("On ne sait pas, demandez :")
+def _marked(text: str) -> str:
+    """As the filter `marked`; most texts are in the page's language and carry none."""
+    return marked(text) if isinstance(text, Localized) else escape(text)
 
 
 @lru_cache(maxsize=16)

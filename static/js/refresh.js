@@ -1,16 +1,16 @@
-// The list answers in place: the address is fetched as a browser would, and its answer swapped in.
-// Without this file, the button and the links do the same with whole pages.
+// The list answers in place: the same address is fetched, its answer swapped in. Optional: the button
+// and the links do the same with whole pages.
 
 const PAUSE = 500; // milliseconds after the last key
 const form = document.querySelector(".questions");
 const said = document.getElementById("said");
+const RESULTS = "#resultats";
 const path = new URL(form.action).pathname;
 const address = () => location.pathname + location.search;
 const heading = () => document.getElementById("resultats");
-const typedIn = (field) => !/checkbox|radio/.test(field.type) && field;
 let here = address();
 let shown = here; // the address whose answer is on the page
-let lastTyped; // the field that made the last history entry: more typing replaces it
+let lastTyped; // the field whose typing made the last history entry, and replaces it
 let request, timer;
 
 /** Ask what the form asks, without what is empty or goes without saying. */
@@ -23,10 +23,10 @@ function ask(how) {
 }
 
 /**
- * Show the answer of an address. A newer question makes it void; a failure loads the page as usual.
+ * Show the answer of an address; a newer question voids it, a failure loads the page.
  * @param {string} url
- * @param {object} how  own: the form asks, and keeps its values; typed: in this field; back: the history
- *   has the address already; hash: land on the results; choose: stay on the link of this service
+ * @param {object} how  own: asked by the form, which keeps its values; typed: in this field;
+ *   back: the history has it already; hash: land on the heading; choose: on this service's link
  */
 async function show(url, { own, typed, back, hash = "", choose }) {
   clearTimeout(timer);
@@ -56,7 +56,7 @@ async function show(url, { own, typed, back, hash = "", choose }) {
   }
 }
 
-/** Focus the heading as a fragment does, or this element; what does not come with focus is said. */
+/** Move focus; without it, say what changed. */
 function land(hash, element) {
   if (hash) (element = heading()).scrollIntoView();
   if (element) element.focus({ preventScroll: true });
@@ -65,7 +65,7 @@ function land(hash, element) {
   said.textContent = texts.map((one) => one.textContent).join(". ");
 }
 
-/** Put an answer's counts, notices and, unless the form asked itself, values into the form. */
+/** Bring the form up to date, around what the reader has put in it if it asked itself. */
 function refill(fresh, own) {
   const both = (selector, update) => {
     const ours = form.querySelectorAll(selector);
@@ -75,28 +75,26 @@ function refill(fresh, own) {
   both("li, .field", (to, from) => (to.className = from.className));
   both(".count, summary, .field .notice, .carried, button", (to, from) => (to.innerHTML = from.innerHTML));
   both("input[id]", (to, from) => (to.ariaInvalid = from.ariaInvalid));
-  if (own) return;
-  both("input", (to, from) => Object.assign(to, { value: from.value, checked: from.checked }));
-  both("details", (to, from) => (to.open = to.open || from.open));
+  if (!own) both("input", (to, { value, checked }) => Object.assign(to, { value, checked }));
 }
 
+// Fields to type in have an id; boxes have none, and are answered at once.
 form.oninput = ({ target }) => {
   clearTimeout(timer);
-  const typed = typedIn(target);
-  if (typed) timer = setTimeout(ask, PAUSE, { typed });
+  if (target.id) timer = setTimeout(ask, PAUSE, { typed: target.id });
 };
-form.onchange = ({ target }) => ask({ typed: typedIn(target) });
+form.onchange = ({ target }) => ask({ typed: target.id });
 form.onsubmit = (event) => {
   event.preventDefault();
-  ask({ hash: "#resultats" });
+  ask({ hash: RESULTS });
 };
 document.onclick = (event) => {
   const link = event.target.closest(".results a");
-  if (!link || link.host !== location.host || link.pathname !== path) return;
+  if (!link || link.pathname !== path) return;
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   const { choose } = link.dataset;
-  show(path + link.search, choose ? { choose } : { hash: "#resultats" });
+  show(path + link.search, choose ? { choose } : { hash: RESULTS });
 };
 window.onpopstate = () => {
   if (address() === here) return; // another fragment of the same page

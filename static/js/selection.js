@@ -1,11 +1,10 @@
-// The chosen services travel in the address; this tab remembers them for who comes back without it.
-// The tab only, never localStorage: on a shared computer, what one looked for is nobody else's business.
-// Where storage is refused this throws, and nothing depends on it.
+// The chosen services travel in the address; the tab remembers them for who comes back without it.
+// Not localStorage: a shared computer keeps no trace. Where storage is refused, this does nothing.
 
 const kept = () => (sessionStorage.selection || "").split(" ").filter(Boolean);
 const keep = (slugs) => (sessionStorage.selection = slugs.join(" "));
 
-/** Shows itself where the address has no selection and the tab has one. Holds a link and a button. */
+/** A link and a button, shown where the address has no selection and the tab has one. */
 class KeptSelection extends HTMLElement {
   connectedCallback() {
     const query = new URLSearchParams(location.search);

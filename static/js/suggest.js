@@ -1,10 +1,9 @@
-// Suggestions while one types: the combobox of the ARIA patterns, from whose list one chooses oneself.
-// Without this file, the field is a plain one.
+// Suggestions while one types: the combobox of the ARIA patterns, with manual selection. Optional.
 
 const PAUSE = 200; // milliseconds after the last key
 const known = new Map(); // text → its suggestions
 
-/** Around a text field. Takes data-from, the address that suggests, and data-label, the list's name. */
+/** Around a field; takes data-from, the address that suggests, and data-label, the list's name. */
 class WordSuggest extends HTMLElement {
   connectedCallback() {
     const { from, label } = this.dataset;
@@ -13,7 +12,7 @@ class WordSuggest extends HTMLElement {
     const set = (name, value) => field.setAttribute(name, value);
     let options, active, timer, request;
 
-    /** Make an option the active one; past the ends, none. */
+    /** Make an option active; past the ends, none. */
     function point(at) {
       active = options[at];
       options.forEach((one) => one.setAttribute("aria-selected", one === active));
@@ -38,7 +37,7 @@ class WordSuggest extends HTMLElement {
           known.set(text, (await answer.json()).suggestions);
         }
         if (text === field.value && field.matches(":focus")) offer(known.get(text));
-      } catch {} // a newer question, or no network: the field goes on without
+      } catch {} // void, or no network
     }
     function choose(option) {
       field.value = option.textContent;

@@ -69,10 +69,11 @@ def noon() -> Iterator[None]:
         yield
 
 
-def asked(client: Client, address: str, status: int = 200) -> HttpResponseBase:
+def asked(client: Client, address: str, status: int = 200) -> HttpResponse:
     """The answer to an address, which must have that status."""
-    answer = client.get(address)
+    answer: Any = client.get(address)
     assert answer.status_code == status, address
+    assert isinstance(answer, HttpResponse)
     return answer
 
 

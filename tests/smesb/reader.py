@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
+from uuid import UUID
 
 from django.test import Client
 from django.urls import reverse
@@ -81,6 +82,7 @@ def a_repertoire() -> None:
         website="https://asbl.example.org/",
     )
     full = ServiceFactory.create(
+        uuid=UUID(int=1),  # one by chance may hold the digits of a secret
         slug="plein",
         name="Le Plein",
         alternate_name="Plein",
@@ -140,7 +142,11 @@ def a_repertoire() -> None:
     EmailFactory.create(service=full, address=INTERNAL_EMAIL, level=Level.INTERNAL)
 
     refuge = ServiceFactory.create(
-        slug="refuge", name="La Maison des femmes", type=kind, audience=Audience.RESERVED
+        uuid=UUID(int=2),
+        slug="refuge",
+        name="La Maison des femmes",
+        type=kind,
+        audience=Audience.RESERVED,
     )
     women = TargetGroupFactory.create(slug="femmes", name_fr="femmes")
     ServiceTargetGroupFactory.create(service=refuge, group=women, relation=GroupRelation.RESERVED)
@@ -159,7 +165,7 @@ def a_repertoire() -> None:
     ScheduleFactory.create(service=refuge, location=secret_place)
     PhoneFactory.create(service=refuge, location=secret_place)
 
-    ServiceFactory.create(slug="nu", name="Nu")
+    ServiceFactory.create(uuid=UUID(int=3), slug="nu", name="Nu")
     since = date(2026, 3, 14)
     ServiceFactory.create(
         slug="suspendu",
