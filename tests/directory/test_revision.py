@@ -157,7 +157,7 @@ EVERYTHING: dict[str, Way] = {
         [Phone(service=w.c, number="107")], ignore_conflicts=True
     ),
     "bulk_update": lambda w: Phone.objects.bulk_update([w.phone], ["label"]),
-    "raw delete": lambda w: Phone.objects.all()._raw_delete("default"),  # type: ignore[attr-defined]
+    "raw delete": lambda w: Phone.objects.all()._raw_delete("default"),
     "services of an organisation": lambda w: w.organization.services.add(w.c),
     "clear from the other side": lambda w: w.other.services.clear(),
     "a link of many to many, as a row": lambda w: Service.needs.through.objects.create(

@@ -4,7 +4,6 @@ import os
 import shutil
 import socket
 import sqlite3
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from html.parser import HTMLParser
 from http.cookiejar import CookieJar
 from pathlib import Path
+from subprocess import DEVNULL, STDOUT, Popen, TimeoutExpired, run
 from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
@@ -56,7 +56,7 @@ class Database:
             _copy(self.file, self.backup_file)
         else:
             options = ["--clean", "--if-exists", f"--file={self.backup_file}"]
-            subprocess.run([_program("pg_dump"), self.url, *options], check=True)
+            run([_program("pg_dump"), self.url, *options], check=True)
 
     def restore(self) -> None:
         """Put it back as it was then, while the site is running."""
@@ -65,7 +65,7 @@ class Database:
         else:
             options = ["--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
             command = [_program("psql"), self.url, *options, f"--file={self.backup_file}"]
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            run(command, check=True, stdout=DEVNULL)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -94,12 +94,12 @@ class Process:
         handle = listening.fileno()
         command = [sys.executable, "-m", "gunicorn", "smesb.wsgi", "--workers=1"]
         with log.open("wb") as written:
-            self.running = subprocess.Popen(
+            self.running = Popen(
                 [*command, f"--bind=fd://{handle}"],
                 cwd=BASE,
                 env={**os.environ, "DATABASE_URL": database.url},
                 stdout=written,
-                stderr=subprocess.STDOUT,
+                stderr=STDOUT,
                 pass_fds=[handle],
             )
         listening.close()
@@ -121,7 +121,7 @@ class Process:
         self.running.terminate()
         try:
             self.running.wait(10)
-        except subprocess.TimeoutExpired:
+        except TimeoutExpired:
             self.running.kill()
             self.running.wait()
 
@@ -159,9 +159,11 @@ class Fields(HTMLParser):
         elif tag == "textarea" and name:
             self._textarea = name
             self.values.append((name, ""))
+        elif tag == "input" and name and kind in ("checkbox", "radio"):
+            if "checked" in stated:
+                self.values.append((name, stated.get("value", "on")))
         elif tag == "input" and name and kind not in ("submit", "button", "reset", "file"):
-            if kind not in ("checkbox", "radio") or "checked" in stated:
-                self.values.append((name, stated.get("value", "on" if kind == "checkbox" else "")))
+            self.values.append((name, stated.get("value", "")))
 
     def handle_data(self, data: str) -> None:
         """Note what a text area holds; its first line break is no part of it."""
@@ -189,13 +191,14 @@ class Site:
 
     def start(self) -> None:
         """Start both."""
-        self.processes = [Process(self.database, self.folder / f"{n}.log") for n in (1, 2)]
+        for name in ("one", "other"):
+            self.processes.append(Process(self.database, self.folder / f"{name}.log"))
         for process in self.processes:
             process.wait()
 
     def run(self, *command: str) -> None:
         """Run a command of manage.py: `run("shell", "-c", code)`."""
-        done = subprocess.run(
+        done = run(
             [sys.executable, "manage.py", *command],
             cwd=BASE,
             env={**os.environ, "DATABASE_URL": self.database.url},
