@@ -56,6 +56,9 @@ class CountsRevisions(BaseDatabaseWrapper):
     def keep_rows(self, cursor: Any) -> None:
         """Have what a statement returns outlive its transaction, where the database needs help."""
 
+    def settle(self) -> None:
+        """Do what the database would put off until the commit, where that may wait for other writers."""
+
     def _forget(self) -> None:
         self.wrote = False  # a statement wrote in a seen table
         self.changed: set[int] = set()  # services named by their models
@@ -118,6 +121,8 @@ class CountsRevisions(BaseDatabaseWrapper):
 
     def _commit(self) -> None:
         try:
+            if self.wrote:
+                self.settle()
             self.count_revision()
         except BaseException:  # an interruption too: nothing is committed uncounted
             with suppress(Error):

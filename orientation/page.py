@@ -215,6 +215,11 @@ class ListPage:
         ]
 
     @property
+    def possible_url(self) -> str:
+        """The address of those that fit or are to check."""
+        return self.links.to(self.situation.plain)
+
+    @property
     def near_misses_url(self) -> str:
         """The address of those that a single criterion refuses."""
         return self.links.to(self.situation.but(verdict=(Shown.NEAR_MISS,), ecarte_par=""))

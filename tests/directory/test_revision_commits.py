@@ -1,6 +1,5 @@
 """One step a transaction, whole or not at all, in the order in which readers see the changes."""
 
-import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -9,19 +8,17 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from directory.importers.reference import load_reference
 from directory.importers.services import import_services
 from directory.importers.synthetic import generate
-from directory.models import Need, Organization, Phone, Revision, Service
+from directory.models import Need, Phone, Revision, Service
 from directory.roles import COORDINATION
 from tests.directory.admin_forms import change_url, client_of, open_form, someone
-from tests.directory.at_once import Crowd
 from tests.factories import (
     NeedFactory,
-    OrganizationFactory,
     PhoneFactory,
     ServiceFactory,
 )
@@ -158,20 +155,6 @@ def test_what_is_rolled_back_counts_nothing(service: Service) -> None:
     assert _named_since(before) == [[other.pk]]
 
 
-def test_a_connection_lost_in_a_transaction_leaves_nothing_behind(service: Service) -> None:
-    if connection.vendor == "sqlite":  # its test database would vanish: only what is remembered
-        connection.naming = 1  # type: ignore[attr-defined]
-        connection._rollback()
-    else:
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
-            connection.naming = 1  # type: ignore[attr-defined]
-            connection.close()
-            raise ZeroDivisionError
-    before = _stands()
-    Service.objects.update(website="https://a.example.org/")
-    assert _named_since(before) == [None]
-
-
 def test_the_row_is_made_anew_when_it_is_missing(service: Service) -> None:
     Revision.objects.all().delete()
     service.save()
@@ -213,97 +196,3 @@ def test_the_form_of_a_service_is_one_step_that_names_it(service: Service) -> No
     sent = {**fields, "name": "Équipe mobile", "phones-0-label": "accueil"}
     assert browser.post(change_url(service), sent).status_code == 302
     assert _named_since(before) == [[service.pk]]
-
-
-# Several people at once
-
-
-@pytest.fixture
-def crowd(service: Service, tmp_path: Path) -> Crowd:
-    return Crowd(tmp_path)
-
-
-def test_numbers_follow_one_another_whoever_writes(crowd: Crowd, service: Service) -> None:
-    before = crowd.see(_stands)
-
-    def edit(person: int) -> None:
-        for _time in range(5):
-            with transaction.atomic():
-                PhoneFactory.create(service=service)
-
-    crowd.each(edit)
-
-    def numbers() -> list[int]:
-        steps = _stands().since(before.number, before.token)
-        return [step.number for step in steps or []]
-
-    assert crowd.see(numbers) == list(range(before.number + 1, before.number + 21))
-
-
-def test_the_first_steps_of_all_do_not_collide(crowd: Crowd, service: Service) -> None:
-    crowd.see(lambda: Revision.objects.all().delete())
-    crowd.each(lambda _person: PhoneFactory.create(service=service))
-    assert crowd.see(lambda: _stands().number) == 4
-
-
-def test_a_long_transaction_holds_up_no_other_writer_where_there_may_be_several(
-    crowd: Crowd, service: Service
-) -> None:
-    """PostgreSQL has several writers at once; SQLite one, who waits for the other's end."""
-    others_may_write = connection.vendor == "postgresql"
-    imported, edited = threading.Event(), threading.Event()
-    before = crowd.see(_stands)
-
-    def act(person: int) -> bool:
-        if person == 0:
-            with transaction.atomic():
-                OrganizationFactory.create(name="Importée")
-                Organization.objects.update(alternate_name="Asbl")
-                imported.set()
-                return edited.wait(5 if others_may_write else 0.2)
-        imported.wait(5)
-        service.save()
-        edited.set()
-        return True
-
-    assert crowd.each(act, people=2) == [others_may_write, True]
-    expected = [[service.pk], None] if others_may_write else [None, [service.pk]]
-    assert crowd.see(lambda: _named_since(before)) == expected
-
-
-def test_a_transaction_of_one_state_sees_nothing_that_comes_after_its_first_question(
-    crowd: Crowd, service: Service
-) -> None:
-    read, edited = threading.Event(), threading.Event()
-
-    def act(person: int) -> list[Any]:
-        if person == 0:
-            with connections["default"].one_state():  # type: ignore[attr-defined]
-                first = _stands().number
-                read.set()
-                assert edited.wait(5), "the reader holds the writer up"
-                return [first, _stands().number, Service.objects.get().name]
-        read.wait(5)
-        service.name = "Renommé"
-        service.save()
-        edited.set()
-        return [_stands().number]
-
-    (first, second, name), (after,) = crowd.each(act, people=2)
-    assert (second, name) == (first, "Ancien nom")
-    assert after == first + 1
-
-
-def test_a_transaction_of_one_state_leaves_the_next_as_they_were(service: Service) -> None:
-    with connections["default"].one_state():  # type: ignore[attr-defined]
-        _stands()
-    before = _stands()
-    with transaction.atomic():
-        service.save()
-    assert _named_since(before) == [[service.pk]]
-
-
-def test_a_save_that_opens_the_connection_names_its_service(crowd: Crowd, service: Service) -> None:
-    before = crowd.see(_stands)
-    crowd.see(service.save)
-    assert crowd.see(lambda: _named_since(before)) == [[service.pk]]

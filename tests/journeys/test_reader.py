@@ -36,7 +36,7 @@ def test_a_need_a_postal_code_and_an_age_lead_to_a_telephone(site: str, page: Pa
     first = page.locator(".card").first
     expect(first).to_contain_text("SSM Le Méridien")
     expect(first.locator(".verdict")).to_contain_text("Convient")
-    first.get_by_role("link", name="SSM Le Méridien").click()
+    first.get_by_role("link", name="SSM Le Méridien", exact=True).click()
     expect(page.get_by_role("link", name="02 218 56 08")).to_have_attribute(
         "href", "tel:+3222185608"
     )
@@ -55,6 +55,8 @@ def test_the_same_by_keyboard_on_a_phone_without_javascript(
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Me guider")).to_be_focused()
     page.keyboard.press("Tab")
     door = page.get_by_role("link", name="Être accompagné·e en ambulatoire")
     expect(door).to_be_focused()

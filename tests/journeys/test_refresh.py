@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -12,6 +13,7 @@ NEED = "Être accompagné·e en ambulatoire"
 
 def open_list(site: str, page: Page, query: str = "") -> None:
     """Open the list, and mark the document: a navigation would lose the mark."""
+    page.emulate_media(reduced_motion="reduce")
     page.goto(site + LIST + query)
     page.evaluate("window.sameDocument = true")
 
@@ -50,7 +52,7 @@ def test_a_box_checked_changes_the_list_in_place_and_back_restores_it(
     other_count = page.locator("li", has=page.locator("[name=langue][value=ar]")).locator(".count")
     before = other_count.inner_text()
     box.focus()
-    page.evaluate("scrollTo({ top: 60, behavior: 'instant' })")
+    page.evaluate("scrollTo(0, 60)")
     page.keyboard.press("Space")
 
     expect(heading(page)).not_to_have_text(everything)
@@ -101,6 +103,25 @@ def test_a_box_checked_changes_the_list_in_place_and_back_restores_it(
     expect(heading(page)).to_be_focused()
     expect(page).to_have_url(f"{site}{LIST}?besoin=ambulatoire&age=8#resultats")
     expect(heading(page)).to_be_in_viewport()
+    assert in_place(page)
+
+
+@pytest.mark.parametrize("viewport", [{"width": 320, "height": 640}])
+def test_on_a_phone_the_button_keeps_the_count_in_sight_and_goes_to_the_results(
+    site: str, page: Page
+) -> None:
+    open_list(site, page, "?s=ssm-ulysse")
+    page.get_by_label(NEED).check()
+    expect(page.locator(".chips")).to_contain_text(NEED)
+    button = page.get_by_role("button", name=re.compile(r"Voir \d+ services"))
+    expect(button).to_be_in_viewport()
+    expect(page.locator(".selection-bar").first).not_to_be_in_viewport()
+    button.click()
+    expect(heading(page)).to_be_focused()
+    expect(heading(page)).to_be_in_viewport()
+    expect(page.locator(".selection-bar").first).to_be_in_viewport()
+    assert complaints_of(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert in_place(page)
 
 

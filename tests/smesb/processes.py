@@ -56,7 +56,9 @@ class Database:
             _copy(self.file, self.backup_file)
         else:
             options = ["--clean", "--if-exists", f"--file={self.backup_file}"]
-            run([_program("pg_dump"), self.url, *options], check=True)
+            run(  # noqa: S603 -- PostgreSQL's
+                [_program("pg_dump"), self.url, *options], check=True
+            )
 
     def restore(self) -> None:
         """Put it back as it was then, while the site is running."""
@@ -65,7 +67,7 @@ class Database:
         else:
             options = ["--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
             command = [_program("psql"), self.url, *options, f"--file={self.backup_file}"]
-            run(command, check=True, stdout=DEVNULL)
+            run(command, check=True, stdout=DEVNULL)  # noqa: S603 -- PostgreSQL's
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -94,7 +96,7 @@ class Process:
         handle = listening.fileno()
         command = [sys.executable, "-m", "gunicorn", "smesb.wsgi", "--workers=1"]
         with log.open("wb") as written:
-            self.running = Popen(
+            self.running = Popen(  # noqa: S603 -- our own program
                 [*command, f"--bind=fd://{handle}"],
                 cwd=BASE,
                 env={**os.environ, "DATABASE_URL": database.url},
@@ -198,7 +200,7 @@ class Site:
 
     def run(self, *command: str) -> None:
         """Run a command of manage.py: `run("shell", "-c", code)`."""
-        done = run(
+        done = run(  # noqa: S603 -- our own program
             [sys.executable, "manage.py", *command],
             cwd=BASE,
             env={**os.environ, "DATABASE_URL": self.database.url},

@@ -21,3 +21,10 @@ class DatabaseWrapper(CountsRevisions, base.DatabaseWrapper):
                 with self.cursor() as cursor:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
+
+    def settle(self) -> None:
+        """Check foreign keys before the revision is locked: a check waits for whoever locks the row it
+        refers to, who may be waiting for the revision.
+        """
+        with self.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
