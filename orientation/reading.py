@@ -4,13 +4,13 @@ Rows are read as plain values: a hundred thousand services as model instances wo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from sys import intern
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from directory.models import (
     AccessCondition,
@@ -34,9 +34,10 @@ from directory.models.service import Audience, Coverage, Status
 from directory.models.service_rows import GroupRelation
 from directory.models.taxonomy import Criterion, Helped, Requester
 from directory.models.territory import Municipality
-from directory.querysets import Keys, published_place
+from directory.querysets import published_place
 from directory.text import words
 from orientation.profile import Card, Profile, ProfilePlace
+from orientation.rows import Pieces, Rows, Terms, Which, split
 
 READ_AT_ONCE = 5_000  # services; a database takes so many keys in one question, and no more
 _TEXTS = (
@@ -63,8 +64,6 @@ _HELPED, _REQUESTERS = tuple(map(str, Helped.values)), tuple(map(str, Requester.
 _NOTHING: frozenset[str] = frozenset()
 _PERSON = frozenset({str(Helped.PERSON)})
 
-# A lookup on the key of a service, and what it takes
-Which = Mapping[str, Any]
 # key, whether it is published (else suspended), and the profile
 Read = tuple[int, bool, Profile]
 
@@ -83,30 +82,6 @@ def every_key() -> list[int]:
     """The keys of the services a reader meets in a list, in the order of names."""
     listed = Service.objects.listed().order_by("sort_key", "slug")
     return list(listed.values_list("pk", flat=True))
-
-
-class Tokens(dict[str, tuple[str, ...]]):
-    """The folded words of a piece of text without spaces; pieces come back again and again."""
-
-    def __missing__(self, piece: str) -> tuple[str, ...]:
-        found = self[piece] = tuple(map(intern, words(piece)))
-        return found
-
-
-class Terms(dict[str, frozenset[str]]):
-    """The slugs of terms by their keys in one text, « 3,17 »; the same few come back again and again."""
-
-    def __init__(self, model: type[Model]) -> None:
-        rows = model._default_manager.values_list("pk", "slug")
-        self.slugs = {str(key): slug for key, slug in rows}
-
-    def __missing__(self, keys: str) -> frozenset[str]:
-        found = self[keys] = frozenset(self.each(keys))
-        return found
-
-    def each(self, keys: str) -> list[str]:
-        """The slugs, not remembered."""
-        return [self.slugs[key] for key in keys.split(",")] if keys else []
 
 
 class Reader:
@@ -138,7 +113,7 @@ class Reader:
             if area.bassin:
                 of_commune[area.municipality_id].add(area.bassin.slug)
         self.bassins = {commune: frozenset(slugs) for commune, slugs in of_commune.items()}
-        self._tokens = Tokens()
+        self._pieces = Pieces()
 
     def read(self, keys: Sequence[int]) -> Iterator[Read]:
         """These services, if a list shows them, in no order."""
@@ -152,7 +127,7 @@ class Reader:
             yield from self._lot({"gte": start, "lt": start + READ_AT_ONCE})
 
     def _lot(self, which: Which) -> Iterator[Read]:
-        rows = _Rows(which)
+        rows = Rows(which)
         many = {
             name: rows.keys(links.through, column)
             for name, links, column in (
@@ -195,7 +170,7 @@ class Reader:
                 said,
                 stated,
                 {self.criteria.slugs[str(term)]: note for term, note in notes.get(key, ())},
-                frozenset(self.areas[int(area)] for area in _split(areas.get(key)))
+                frozenset(self.areas[int(area)] for area in split(areas.get(key)))
                 | {code for (code,) in outside.get(key, ())},
                 tuple(osm for (osm,) in schedules.get(key, ())),
                 tuple(map(self._place, places.get(key, ()))),
@@ -268,7 +243,7 @@ class Reader:
             outside=outside or "",
         )
 
-    def _phones(self, rows: "_Rows") -> dict[int, tuple[str, str, ProfilePlace | None]]:
+    def _phones(self, rows: Rows) -> dict[int, tuple[str, str, ProfilePlace | None]]:
         """The first public telephone of each service, with the place it belongs to."""
         public = Phone.objects.filter(level=Level.PUBLIC).annotate(**published_place("location"))
         columns = ("number", "label", "location_id", *_PLACE)
@@ -288,35 +263,8 @@ class Reader:
         for theme in themes:
             found |= self.words[Theme][theme]
         pieces = " ".join([row[column] for column in _TEXTS if row[column]]).split()
-        found.update(chain.from_iterable(map(self._tokens.__getitem__, pieces)))
+        found.update(chain.from_iterable(map(self._pieces.__getitem__, pieces)))
         return frozenset(found)
-
-
-class _Rows:
-    """The rows of one lot of services, by the service they belong to."""
-
-    def __init__(self, which: Which) -> None:
-        self._which = which
-
-    def of(self, rows: QuerySet[Any], column: str = "service") -> QuerySet[Any]:
-        """Those of these services."""
-        return rows.filter(**{f"{column}__{lookup}": it for lookup, it in self._which.items()})
-
-    def keys(self, model: type[Model], column: str, **only: Any) -> dict[int, str]:
-        """The keys that each service has in a column, as « 3,17,4 »."""
-        rows = self.of(model._default_manager.order_by().filter(**only))
-        return dict(rows.values_list("service_id").annotate(Keys(column)))
-
-    def gather(self, rows: QuerySet[Any], *columns: str) -> dict[int, list[list[Any]]]:
-        """The columns of each row of each service, in the order of the rows."""
-        found: dict[int, list[list[Any]]] = {}
-        for service, *values in self.of(rows).values_list("service_id", *columns):
-            found.setdefault(service, []).append(values)
-        return found
-
-
-def _split(keys: str | None) -> list[str]:
-    return keys.split(",") if keys else []
 
 
 def _coverage(coverage: str, areas: frozenset[str]) -> str | frozenset[str] | None:
