@@ -1,4 +1,4 @@
-"""Addresses of the list, no two alike: every parameter, every order, deep pages, words well or badly spelt."""
+"""Addresses of the list, no two alike: every parameter, every order, deep pages, words well or ill spelt."""
 
 from collections.abc import Callable, Iterator
 from random import Random

@@ -30,6 +30,7 @@ from orientation.profile import Profile
 from orientation.reading import Reader, every_key
 from orientation.reference import Reference, read_reference
 from orientation.snapshot import Snapshot
+from orientation.synonyms import spellings
 
 LONGEST_TAIL = 500  # services changed since the building; then everything is put in order again
 RETRY_AFTER = 30.0  # seconds before a failed update is tried again
@@ -55,6 +56,7 @@ class Known:
     token: str
     snapshot: Snapshot
     reference: Mapping[str, Reference]
+    reader: Reader  # with the reference lists of that revision: any change of theirs changes everything
     failure: Failure | None = None
 
     @property
@@ -138,9 +140,11 @@ def read_everything() -> Known:
     """Every service and every reference list, at the revision they are read at."""
     with _database().one_state(), collection_paused():
         number, token = read_revision()
-        order = every_key()
-        services = Reader().read_all()
-        return Known(number, token, Snapshot.build(order, services), read_reference())
+        reader, reference = Reader(), read_reference()
+        written = spellings(name for each in reference.values() for name in each.names)
+        snapshot = Snapshot.build(every_key(), reader.read_all(), written)
+        reader.forget_pieces()
+        return Known(number, token, snapshot, reference, reader)
 
 
 def _database() -> CountsRevisions:
@@ -160,9 +164,9 @@ def _updated(known: Known, number: int, token: str) -> Known:
             if changed is None or late + len(changed) > LONGEST_TAIL:
                 return read_everything()
             keys = sorted(changed | left_out)
-            services = list(Reader().read(keys))
+            services = list(known.reader.read(keys))
             snapshot = known.snapshot.with_changes(keys, services) if keys else known.snapshot
-            return Known(number, token, snapshot, known.reference)
+            return Known(number, token, snapshot, known.reference, known.reader)
     except Exception as error:
         logger.exception("Revision %s cannot be read; what was known answers", number)
         dropped = left_out | _unsafe(known, changed)

@@ -126,6 +126,10 @@ class Reader:
         for start in range(0, last + 1, READ_AT_ONCE):
             yield from self._lot({"gte": start, "lt": start + READ_AT_ONCE})
 
+    def forget_pieces(self) -> None:
+        """Let go of what only helps to read very many services."""
+        self._pieces.clear()
+
     def _lot(self, which: Which) -> Iterator[Read]:
         rows = Rows(which)
         many = {

@@ -1,6 +1,6 @@
 """The territory and the words of every option, in each language: read once, used by every question."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -34,6 +34,13 @@ class Reference:
 
     territory: Territory
     vocabulary: Vocabulary
+
+    @property
+    def names(self) -> Iterator[str]:
+        """What things are called, as one writes it."""
+        for options in self.vocabulary.options.values():
+            yield from (option.label for option in options)
+        yield from self.territory.communes.values()
 
 
 @dataclass(frozen=True)

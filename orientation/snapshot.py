@@ -94,7 +94,7 @@ class Snapshot:
     ) -> Self:
         """From the keys in the order of names and the services in any order.
 
-        A key without a service leaves its slot empty. `spellings`: folded words as one writes them.
+        Raises ValueError if a key has no service. `spellings`: folded words as one writes them.
         """
         size = len(order)
         slots = {key: slot for slot, key in enumerate(order)}
@@ -112,6 +112,8 @@ class Snapshot:
             for fact in facts(profile):
                 listed[fact].append(slot)
             (published if is_published else suspended).append(slot)
+        if b"" in packed:
+            raise ValueError("A key of the order has no service.")
         return cls(
             keys=array("q", order),
             packed=packed,

@@ -123,6 +123,8 @@ if SQLITE:
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A server that cannot be reached must not hang a request that what is known can answer.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 
 # People who log in: coordinators and administrators

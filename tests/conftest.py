@@ -132,7 +132,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 @pytest.fixture
 def log_in(page: Page, live_server: LiveServer) -> Callable[..., None]:
-    """Log in to the admin as a person with that e-mail and password; return once `then` stands with its scripts."""
+    """Log in to the admin with that e-mail and password; return once `then` stands with its scripts."""
 
     def through(email: str, password: str, then: str = "/admin/") -> None:
         page.goto(f"{live_server.url}/admin/login/?next={then}")
