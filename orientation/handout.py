@@ -119,10 +119,11 @@ class Handout:
     @property
     def source(self) -> str:
         """Who said it and when, and whether the service has confirmed it."""
-        service, parts = self.service, []
+        service, parts, old = self.service, [], _("ancien")
         if service.source:
             on = in_words(service.source_date) or _("sans date")
-            on += f" ({_('ancien')})" if self.is_old else ""
+            if self.is_old:
+                on = f"{on} ({old})"
             parts.append(
                 _("Source : %(source)s, %(date)s") % {"source": service.source, "date": on}
             )

@@ -56,7 +56,9 @@ class Known:
     token: str
     snapshot: Snapshot
     reference: Mapping[str, Reference]
-    reader: Reader  # with the reference lists of that revision: any change of theirs changes everything
+    reader: (
+        Reader  # with the reference lists of that revision: any change of theirs changes everything
+    )
     failure: Failure | None = None
 
     @property

@@ -32,7 +32,8 @@ def title(network: Network) -> str:
 def text(network: Network) -> str:
     """The whole sheet, paragraph by paragraph."""
     printed = {"date": date_format(network.today), "address": network.selection.full_url}
-    paragraphs = [f"{title(network)}\n{_('Liste du %(date)s : %(address)s') % printed}"]
+    line = _("Liste du %(date)s : %(address)s") % printed
+    paragraphs = [f"{title(network)}\n{line}"]
     for sector, group in network.groups:
         paragraphs.append(str(sector.label).upper())
         paragraphs += ["\n".join(filter(None, _lines(chosen))) for chosen in group]
@@ -129,7 +130,7 @@ def email(network: Network) -> str:
     """
     link = network.selection.full_url
     short = "\n".join(
-        [link, "", *(" : ".join(_name_and_phone(chosen.handout)) for chosen in network.shown)]
+        [link, "", *(" – ".join(_name_and_phone(chosen.handout)) for chosen in network.shown)]
     )
     for body in (text(network), f"{short}\n", f"{link}\n"):
         lines = body.replace("\n", "\r\n")

@@ -106,7 +106,7 @@ def card(row: Row, judged: bool) -> SafeString:
         f'<li class="card">{row.head}{said}{row.foot}<p class="card-choose">'
         f'<a href="{escape(row.choose_url)}#resultats"{chosen} data-choose="{escape(profile.slug)}">'
         f"{words.remove if row.chosen else words.add}"
-        f'<span class="sr-only"> : {escape(profile.name)}</span></a></p></li>'
+        f'<span class="sr-only">, {escape(profile.name)}</span></a></p></li>'
     )
 
 

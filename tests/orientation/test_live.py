@@ -23,7 +23,10 @@ from tests.orientation.one_process import World, known, names, renamed
 pytestmark = pytest.mark.django_db
 READ_EVERYTHING = live.read_everything
 TODAY = date(2026, 11, 22)
-PATCH, EVERYTHING = 18, 44  # queries: the revision and the rows of the services; the reference lists too
+PATCH, EVERYTHING = (
+    18,
+    44,
+)  # queries: the revision and the rows of the services; the reference lists too
 
 
 # By patching

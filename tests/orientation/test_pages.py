@@ -267,7 +267,7 @@ KEYS = st.sampled_from(
 def raw(pairs: list[tuple[str, str]]) -> str:
     """A query string; what is already percent-encoded stays so, wrong bytes included."""
     return "&".join(
-        f"{quote_plus(key)}={value if value.startswith('%') else quote_plus(value)}"
+        f"{quote_plus(key)}={value if value.startswith('%') and value.isascii() else quote_plus(value)}"
         for key, value in pairs
     )
 
