@@ -3,8 +3,9 @@
     bin/with-postgres python -m bench.list_page        (`make bench` gives it the environment)
 
 A page, A and B are asked by turns of the same servers, of every size, that all run during the whole
-measure. A ratio is that of the processor time the workers take for a request: on a machine whose cores
-also run the client (and PostgreSQL), the rates it sees measure these too; they stand beside.
+measure. « page ÷ A » compares rates: pages for one A, by the processor time that the workers take for a
+request. Where the cores also run the client and PostgreSQL, the rates that the client sees measure these
+too; they stand beside.
 
 BENCH_SIZES="1000 100000", BENCH_DATABASES="sqlite" and BENCH_PAGES=2000 shorten it; BENCH_KEEP=folder keeps
 the databases for the next time.
@@ -38,6 +39,14 @@ ASKED = 1_000  # times that what takes less than a millisecond is asked in a rou
 EDITS = 15
 READ = 4_000  # pages before the memory of a process is looked at
 TITLES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+NAMES = {
+    "page": "page",
+    "A": "ready page (A)",
+    "B": "hello (B)",
+    "again": "page asked again",
+    "304": "304",
+    "query": "view of one query",
+}
 Costs = Mapping[str, list[Cost]]
 
 
@@ -179,11 +188,9 @@ def ratio(
 
 def plain(size: int, measured: Costs) -> Iterator[Line]:
     """What each kind of request costs."""
-    names = {"page": "page", "A": "ready page (A)", "B": "hello (B)"}
-    for kind, name in names.items():
-        cpu = median(cost.cpu for cost in measured[kind])
-        rate = median(cost.rate for cost in measured[kind])
-        yield Line(f"  {name} at {size:,}", cpu, " ms", aside=f"({rate:,.0f} a second)")
+    for kind, costs in measured.items():
+        cpu, rate = median(cost.cpu for cost in costs), median(cost.rate for cost in costs)
+        yield Line(f"  {NAMES[kind]} at {size:,}", cpu, " ms", aside=f"({rate:,.0f} a second)")
 
 
 def edits(site: Site, server: Server) -> Line:
@@ -276,6 +283,7 @@ def kept_pages(site: Site, server: Server) -> Iterator[Line]:
             found[kind].append(server.cost(asked, status))
     yield ratio("page asked again, kept ÷ hello (B)", found["B"], found["again"], least=0.5)
     yield ratio("304 ÷ a view of one query", found["query"], found["304"], least=0.6)
+    yield from plain(site.size, found)
 
 
 def stop(number: int, frame: object) -> None:

@@ -76,14 +76,13 @@ def _options(facet: str, situation: Situation, catalogue: Catalogue) -> Sequence
 
     They are the same for every question, so the snapshot remembers them.
     """
-    key = (facet, catalogue.at if facet == "ouvert" else None, situation.zone_inconnue)
+    key = (facet, situation.zone_inconnue if facet == "bassin" else None)
     memo = catalogue.snapshot.memo
-    if key not in memo:
-        if facet == "ouvert":  # of the last moment only
-            memo.pop(memo.get("ouvert"), None)
-            memo["ouvert"] = key
-        memo[key] = list(_sets(facet, situation.zone_inconnue, catalogue))
-    found: Sequence[tuple[str, int]] = memo[key]
+    kept = memo.get(key)
+    if kept is None or (facet == "ouvert" and kept[0] != catalogue.at):
+        sets = list(_sets(facet, situation.zone_inconnue, catalogue))
+        kept = memo[key] = (catalogue.at, sets)
+    found: Sequence[tuple[str, int]] = kept[1]
     return found
 
 
