@@ -21,7 +21,7 @@ from orientation.situation import Situation
 
 MARKS = {Verdict.FITS: State.YES, Verdict.TO_CHECK: State.UNKNOWN, Verdict.EXCLUDED: State.NO}
 STATES = {Answer.YES: State.YES, Answer.UNKNOWN: State.UNKNOWN, Answer.NO: State.NO}
-KEPT = 64_000_000  # characters of cards ready in memory
+KEPT = 32_000_000  # characters of cards ready in memory
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class CardCache:
     def parts(self, match: Match, catalogue: Catalogue) -> tuple[SafeString, SafeString]:
         """What stands above the verdict, and below."""
         key = (get_language() or "fr", match.slot)
-        packed = catalogue.snapshot.packed[match.slot]
+        packed = catalogue.snapshot.bytes_of(match.slot)
         with self._lock:
             kept = self._kept.get(key)
         if kept is None or kept[0] is not packed:

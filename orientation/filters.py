@@ -165,11 +165,10 @@ class OrientationFilter(django_filters.FilterSet):
 
     def get_form_class(self) -> FormClass:
         """The form, whose choices are those of the catalogue: made once for each language."""
-        memo, vocabulary = self._catalogue.snapshot.memo, self._catalogue.vocabulary
-        key = ("form", id(vocabulary))
-        if key not in memo:
-            memo[key] = form_class(self._catalogue)
-        found: FormClass = memo[key]
+        memo = self._catalogue.vocabulary.memo
+        if "form" not in memo:
+            memo["form"] = form_class(self._catalogue)
+        found: FormClass = memo["form"]
         return found
 
     @cached_property

@@ -75,13 +75,16 @@ class Snapshot:
     """The services by slot. `published` and `suspended` are sets of live slots; the others are empty."""
 
     keys: "array[int]"
-    packed: Sequence[bytes]
+    packed: Sequence[
+        bytes
+    ]  # of the slots in order; never copied, so that forked processes share it
     columns: Columns
     words: WordIndex
     points: Points
     published: int
     suspended: int
     in_order: int  # how many slots, from the first, stand in the order of names
+    late: tuple[bytes, ...] = ()  # of the slots of the tail
     tail: tuple[tuple[int, int], ...] = ()  # (slot it stands before, slot), in the order of names
     memo: dict[Hashable, Any] = field(default_factory=dict, compare=False)
 
@@ -128,11 +131,15 @@ class Snapshot:
     @property
     def size(self) -> int:
         """How many slots there are, empty ones included."""
-        return len(self.packed)
+        return self.in_order + len(self.late)
 
     def profile(self, slot: int) -> Profile:
         """What is known of one service, without its words."""
-        return unpack(self.packed[slot])
+        return unpack(self.bytes_of(slot))
+
+    def bytes_of(self, slot: int) -> bytes:
+        """The same, packed: these very bytes as long as the service has not changed."""
+        return self.packed[slot] if slot < self.in_order else self.late[slot - self.in_order]
 
     def find(self, text: str) -> Found:
         """The services that the words of a question find; every service when there are none."""
@@ -186,7 +193,7 @@ class Snapshot:
         return replace(
             self,
             keys=self.keys + array("q", [key]),
-            packed=[*self.packed, pack(profile)],
+            late=(*self.late, pack(profile)),
             columns=self.columns.with_profile(profile),
             words=self.words.with_service(slot, profile.words),
             points=self.points.with_service(coordinates(profile)),

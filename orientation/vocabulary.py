@@ -1,8 +1,9 @@
 """The options one can choose, with their words in the language in use. No ORM."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,14 @@ class ConditionWords:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The options of each parameter, in the order shown, and the words of the conditions."""
+    """The options of each parameter, in the order shown, and the words of the conditions.
+
+    `memo` keeps what others make of them.
+    """
 
     options: Mapping[str, tuple[Option, ...]]
     conditions: Mapping[str, ConditionWords]
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def _labels(self) -> Mapping[str, Mapping[str, str]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.utils.translation import get_language
 
 from directory.emergency import EVERYWHERE
 
@@ -15,7 +15,12 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "emergency_lines": EVERYWHERE,
         "page_languages": [
-            (code, name, translate_url(request.get_full_path(), code))
-            for code, name in settings.LANGUAGES
+            (code, name, in_language(request, code)) for code, name in settings.LANGUAGES
         ],
     }
+
+
+def in_language(request: HttpRequest, code: str) -> str:
+    """The address of this page in a language: French at the root, the same paths under the others."""
+    path = request.get_full_path().removeprefix(f"/{get_language()}/").removeprefix("/")
+    return f"/{path}" if code == settings.LANGUAGE_CODE else f"/{code}/{path}"

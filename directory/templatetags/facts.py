@@ -1,8 +1,10 @@
 """How facts are written on a page."""
 
 from datetime import date
+from functools import lru_cache
 
 from django import template
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -39,3 +41,14 @@ def looks_old(partial: str | date | None) -> bool:
 def tel(number: str) -> str:
     """The address that dials a stored number."""
     return f"tel:{number}"
+
+
+@register.simple_tag
+@lru_cache(maxsize=64)
+def icon(name: str) -> SafeString:
+    """A pictogram of static/icons.svg. Decorative: the word stands beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("icons.svg"),
+        name,
+    )

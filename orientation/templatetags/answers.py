@@ -9,14 +9,13 @@ from functools import lru_cache
 from html import escape
 
 from django import template
-from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory.models.base import Localized
 from directory.sheet import State
-from directory.templatetags.facts import marked
+from directory.templatetags.facts import icon, marked
 from orientation.cards import Row
 from orientation.page import Group
 from orientation.vocabulary import Option
@@ -27,12 +26,33 @@ register = template.Library()
 @register.simple_tag
 def options(group: Group) -> SafeString:
     """The options of a group under their headings, each with the number of services it would leave."""
-    html = []
+    html = [f'<p class="notice">{escape(str(group.notice))}</p>'] if group.notice else []
     for slug, heading, before, after in _prepared(group):
         count = group.counts[slug]
         checked = " checked" if slug in group.chosen else ""
         html.append(f"{heading}<li{'' if count else ZERO}>{before}{checked}>{after}({count}){END}")
-    return _safe(f"{''.join(html)}</ul>" if html else "")
+    return _safe(f"{''.join(html)}</ul>" if group.options else "".join(html))
+
+
+@register.simple_tag
+def more(group: Group) -> SafeString:
+    """A group of options that one opens; open when something is chosen."""
+    label, words = escape(str(group.label)), _words(get_language() or "fr")
+    chosen = f' <span class="chosen">{len(group.chosen)}</span>' if group.chosen else ""
+    any_of_them = (
+        ""
+        if group.several
+        else (
+            f'<ul class="options"><li><label><input type="radio" name="{group.name}" value=""'
+            f"{'' if group.chosen else ' checked'}><span>{words.any}</span></label></li></ul>"
+        )
+    )
+    return _safe(
+        f'<details class="more"{" open" if group.chosen or group.notice else ""}>'
+        f"<summary>{label}{chosen}</summary>"
+        f'<fieldset><legend class="sr-only">{label}</legend>{any_of_them}{options(group)}'
+        "</fieldset></details>"
+    )
 
 
 ZERO = ' class="is-zero"'
@@ -74,8 +94,9 @@ def suggested(names: tuple[str, ...]) -> SafeString:
 
 @dataclass(frozen=True)
 class Words:
-    """What every card says, in one language."""
+    """What every card and every group says, in one language."""
 
+    any: str
     add: str
     remove: str
     answers: Mapping[State, str]
@@ -85,6 +106,7 @@ class Words:
 def _words(language: str) -> Words:
     """The words in the language in use, which is this one; escaped."""
     return Words(
+        any=escape(_("Peu importe")),
         add=escape(_("Ajouter à la sélection")),
         remove=escape(_("Retirer de la sélection")),
         answers={
@@ -112,10 +134,10 @@ def card(row: Row, judged: bool) -> SafeString:
 
 def _verdict(row: Row, words: Words) -> Iterator[str]:
     """The verdict in one line, which opens on all its reasons; then what to ask."""
-    yield f'<details class="verdict verdict-{row.match.verdict}"><summary>{_icon(row.mark)}'
+    yield f'<details class="verdict verdict-{row.match.verdict}"><summary>{icon(row.mark)}'
     yield f'<span>{escape(row.verdict)}</span></summary><ul class="facts">'
     for reason in row.reasons:
-        yield f'<li class="fact fact-{reason.state}">{_icon(reason.state)}<div>'
+        yield f'<li class="fact fact-{reason.state}">{icon(reason.state)}<div>'
         yield f'<span class="sr-only">{words.answers[reason.state]}</span> {_marked(reason.text)}'
         for label, url in reason.choices:
             yield f' <a class="choice" href="{escape(url)}">{escape(label)}</a>'
@@ -128,15 +150,6 @@ def _verdict(row: Row, words: Words) -> Iterator[str]:
 def _marked(text: str) -> str:
     """As the filter `marked`; most texts are in the page's language and carry none."""
     return marked(text) if isinstance(text, Localized) else escape(text)
-
-
-@lru_cache(maxsize=16)
-def _icon(name: State) -> str:
-    """The pictogram of a state, as components/icon.html writes it."""
-    where = escape(static("icons.svg"))
-    return (
-        f'<svg class="icon" aria-hidden="true" focusable="false"><use href="{where}#{name}"/></svg>'
-    )
 
 
 def _safe(html: str) -> SafeString:
