@@ -30,6 +30,9 @@ preload_app = True
 # The heartbeat file in memory: on a busy disk, writing it would look like a stuck process.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 
+# An address may hold a whole question and thirty chosen services.
+limit_request_line = 8190
+
 # gunicorn would listen for orders on a socket under $HOME; systemd or the container gives them here.
 control_socket_disable = True
 

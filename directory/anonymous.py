@@ -62,6 +62,7 @@ def same_origin(request: HttpRequest) -> bool:
 
 def posted(request: HttpRequest) -> QueryDict:
     """The fields that were sent. Raises TooLong, unread, or Unreadable."""
+    request.encoding = "utf-8"  # whatever else the sender says it is
     try:
         if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
             raise TooLong
@@ -178,13 +179,22 @@ def sender_address(request: HttpRequest) -> str:
         if not written:
             continue
         try:
-            address = ip_address(written)
+            address = ip_address(_without_port(written))
         except ValueError:
             return written[:100]
+        address = getattr(address, "ipv4_mapped", None) or address
+        written = str(address)
         nearest = nearest or written
         if address.is_global:
             return _network(written) if isinstance(address, IPv6Address) else written
     return nearest
+
+
+def _without_port(written: str) -> str:
+    """An address as some proxies write it: « 8.8.8.8:1234 », « [2001:db8::1]:1234 »."""
+    if written.startswith("["):
+        return written[1:].partition("]")[0]
+    return written.partition(":")[0] if written.count(":") == 1 else written
 
 
 def _network(address: str) -> str:

@@ -86,6 +86,7 @@ def settle(
     keys = [suggestion.pk for suggestion in suggestions]
     with transaction.atomic():
         rows = Suggestion.objects.filter(pk__in=keys)
+        list(rows.order_by("pk").select_for_update())  # one coordinator after the other
         erased = set(rows.exclude(note="").values_list("pk", flat=True)) if erase_note else set()
         moved = set(rows.exclude(state=state).values_list("pk", flat=True))
         Suggestion.objects.filter(pk__in=erased).update(note="")

@@ -32,6 +32,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(fold(text).split())
 
 
+def without_control_characters(text: str) -> str:
+    """The text without what `control_character` finds."""
+    return _CONTROL.sub("", text)
+
+
 def control_character(text: str) -> str | None:
     """The first C0 or C1 control character other than tab and line breaks, or None."""
     found = _CONTROL.search(text)

@@ -14,7 +14,7 @@ from orientation import guide
 from orientation.catalogue import Catalogue
 from orientation.filters import OrientationFilter
 from orientation.links import address
-from orientation.matching import match
+from orientation.matching import Results, match
 from orientation.situation import SCOPE, Situation
 from orientation.territory import WITHOUT_ADDRESS, Place
 
@@ -121,10 +121,11 @@ class GuidePage:
     @cached_property
     def count(self) -> int:
         """How many services that list holds."""
-        return self._count(self.situation)
+        return self._results.counts.possible
 
-    def _count(self, situation: Situation) -> int:
-        return match(situation, self._catalogue).counts.possible
+    @cached_property
+    def _results(self) -> Results:
+        return match(self.situation, self._catalogue)
 
     # The question
 
@@ -158,7 +159,7 @@ class GuidePage:
             hint=words.hint,
             url=self.call_url if (at, slug) == (guide.URGENCY.name, guide.ONE) else url,
             chosen=slug in given if isinstance(given, tuple) else slug == given,
-            count=self._count(situation) if counted else None,
+            count=self._results.facets.get(at, {}).get(slug) if counted else None,
         )
 
     @cached_property

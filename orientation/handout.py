@@ -76,7 +76,7 @@ class Handout:
     def to_know(self) -> list[str]:
         """What may send someone away: publics, ages, the areas served."""
         known = []
-        if reserved := self._groups(GroupRelation.RESERVED):
+        if reserved := self._reserved:
             known.append(_("Réservé à : %(groups)s") % {"groups": reserved})
         elif self.service.audience_note:
             known.append(_in_their_words(self.service.audience_note))
@@ -90,6 +90,11 @@ class Handout:
             known.append(served.text)
         return known
 
+    @property
+    def _reserved(self) -> str:
+        is_reserved = self.service.audience == Audience.RESERVED
+        return self._groups(GroupRelation.RESERVED) if is_reserved else ""
+
     def _groups(self, relation: GroupRelation) -> str:
         rows = self.service.target_groups.all()
         return ", ".join(row.group.name for row in rows if row.relation == relation)
@@ -99,12 +104,12 @@ class Handout:
         """What to ask on the telephone, in one line; "" when all is known."""
         received = (
             self.service.audience == Audience.EVERYONE
-            or self._groups(GroupRelation.RESERVED)
+            or self._reserved
             or self.service.audience_note
         )
         matters = (
             (received, _("qui est reçu")),
-            (self.service.coverage, _("la zone servie")),
+            (sheet.coverage(self.service).state is State.SAID, _("la zone servie")),
             (self.opening, _("les horaires")),
             (self.access, _("la première démarche")),
         )

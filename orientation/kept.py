@@ -24,7 +24,10 @@ MOST_BYTES = 32_000_000
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Catalogue, P], HttpResponse]
 
-_pages: LRUCache[tuple[str, str], bytes] = LRUCache(MOST_BYTES, getsizeof=len)
+# By ETag and address: the address too, which counts in the size, and the page.
+_pages: LRUCache[tuple[str, str], tuple[str, bytes]] = LRUCache(
+    MOST_BYTES, getsizeof=lambda kept: len(kept[0]) + len(kept[1])
+)
 _lock = Lock()
 
 
@@ -40,7 +43,7 @@ def kept(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         catalogue = live.catalogue_of(known)
         if known.failure:
             return view(request, catalogue, *args, **kwargs)
-        etag = etag_of(request, f"{known.number}-{known.token}", catalogue)
+        etag = etag_of(f"{known.number}-{known.token}", catalogue)
         unchanged = get_conditional_response(request, etag=etag)
         if unchanged is not None:
             return unchanged
@@ -50,15 +53,16 @@ def kept(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
             return _tagged(response, etag)
         key = (etag, request.get_full_path())
         with _lock:
-            body = _pages.get(key)
-        if body is None:
+            found = _pages.get(key)
+        body = found[1] if found else b""
+        if not found:
             response = view(request, catalogue, *args, **kwargs)
             if response.status_code != 200:
                 return response
             # No secret stands on these pages: nothing to hide from one who measures their length.
             body = compress_string(response.content)
             with _lock:
-                _pages[key] = body
+                _pages[key] = (key[1], body)
         response = HttpResponse(body, headers={"Content-Encoding": "gzip"})
         patch_vary_headers(response, ["Accept-Encoding"])
         return _tagged(response, etag)
@@ -66,13 +70,12 @@ def kept(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     return answer
 
 
-def etag_of(request: HttpRequest, revision: str, catalogue: Catalogue) -> str:
-    """What the answer depends on beside its address: revision, release, language, and the time.
+def etag_of(revision: str, catalogue: Catalogue) -> str:
+    """What the answer depends on beside its address: revision, release, language, quarter of an hour.
 
-    That is the day, which the page is dated with; for a question about hours, the quarter of an hour.
+    The hour counts for every question: behind « ouvert maintenant » stands a number.
     """
-    time = catalogue.at if "ouvert" in request.GET else catalogue.at.date()
-    parts = (revision, settings.RELEASE, get_language(), time.isoformat(), settings.DEMO)
+    parts = (revision, settings.RELEASE, get_language(), catalogue.at.isoformat(), settings.DEMO)
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:20]}"'
 
 

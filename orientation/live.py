@@ -33,6 +33,7 @@ from orientation.snapshot import Snapshot
 from orientation.synonyms import spellings
 
 LONGEST_TAIL = 500  # services changed since the building; then everything is put in order again
+LONGEST_PATCH = 50  # services changed at once; beyond, reading everything is as quick
 RETRY_AFTER = 30.0  # seconds before a failed update is tried again
 
 logger = logging.getLogger(__name__)
@@ -163,7 +164,10 @@ def _updated(known: Known, number: int, token: str) -> Known:
             number, token = revision.number, revision.token
             changed = _changed_since(known, revision)
             late = known.snapshot.size - known.snapshot.in_order  # slots that were left count too
-            if changed is None or late + len(changed) > LONGEST_TAIL:
+            too_many = (
+                len(changed or ()) > LONGEST_PATCH or late + len(changed or ()) > LONGEST_TAIL
+            )
+            if changed is None or too_many:
                 return read_everything()
             keys = sorted(changed | left_out)
             services = list(known.reader.read(keys))

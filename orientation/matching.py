@@ -17,6 +17,7 @@ from orientation.ordering import levels, order_key, select
 from orientation.profile import Profile
 from orientation.scope import Scope
 from orientation.situation import Shown, Situation
+from orientation.snapshot import Found
 
 
 class Verdict(StrEnum):
@@ -147,16 +148,24 @@ class Listed(Sequence[Match]):
 class Results:
     """The answer to one situation: every count, and the services listed, in order."""
 
-    def __init__(self, situation: Situation, catalogue: Catalogue) -> None:
+    def __init__(
+        self, situation: Situation, catalogue: Catalogue, found: Found | None = None
+    ) -> None:
+        """`found`: what the words of the question find, when that is known already."""
         self.situation = situation
         self.catalogue = catalogue
         self._snapshot = snapshot = catalogue.snapshot
-        self._found = snapshot.find(situation.q)
+        self._found = found or snapshot.find(situation.q)
         self._scope = Scope.of(situation, catalogue, self._found)
         self._criteria = asked(situation, catalogue)
         self._answers = {each.key: each.sets(snapshot.columns) for each in self._criteria}
         self._in_scope = self._scope.but(snapshot.published)
         self._verdicts = Verdicts.of(self._in_scope, self._answers)
+
+    def possible_in(self, situation: Situation) -> int:
+        """How many services fit or are to check in another question, which may ask the same words."""
+        found = self._found if situation.q == self.situation.q else None
+        return Results(situation, self.catalogue, found).counts.possible
 
     @property
     def did_you_mean(self) -> str:

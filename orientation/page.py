@@ -56,6 +56,14 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """What was typed in a field and is not part of the question."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True)
 class NearMisses:
     """Those that a single criterion refuses: what it is called, what one can do, the first cards."""
 
@@ -132,6 +140,15 @@ class ListPage:
         with_a_field = {*self.results.facets, *self.notices}
         return [pair for pair in self._filterset.ignored if pair[0] not in with_a_field]
 
+    @property
+    def unread(self) -> list[Unread]:
+        """What was typed in a field and could not be read: on a phone, the field is far from the results."""
+        return [
+            Unread(field, value)
+            for field, value in self._filterset.ignored
+            if field in ("age", "code_postal") and value == self.typed[field]
+        ]
+
     @cached_property
     def chips(self) -> list[Tab]:
         """Everything asked, each with the address that takes it off."""
@@ -141,7 +158,7 @@ class ListPage:
     def ways_out(self) -> list[Tab]:
         """When nothing is found: how many services there would be without each thing asked, most first."""
         found = [
-            self._without(chip, Results(chip.without.plain, self.catalogue).counts.possible)
+            self._without(chip, self.results.possible_in(chip.without.plain))
             for chip in chips(self.situation, self.catalogue)
         ]
         return sorted(found, key=lambda way: -way.count)

@@ -36,10 +36,6 @@ class Selection:
         unreadable = tuple(one for one in stated if not _SLUG.fullmatch(one))
         return cls(slugs[:MOST], slugs[MOST:], unreadable)
 
-    def adding(self, slug: str) -> "Selection":
-        """With this service at the end; one past the thirtieth is said by the page it leads to."""
-        return Selection(tuple(dict.fromkeys((*self.slugs, slug))))
-
     def without(self, *slugs: str) -> "Selection":
         """Without these services."""
         return Selection(tuple(one for one in self.slugs if one not in slugs))

@@ -3,16 +3,17 @@
 from hashlib import sha256
 from pathlib import Path
 
-_PARTS = ("smesb", "directory", "orientation", "templates", "locale", "static")
-_KINDS = (".py", ".html", ".mo", ".css", ".js", ".svg")
+_PARTS = ("smesb", "directory", "orientation", "templates", "locale", "static", "fixtures")
+_KINDS = (".py", ".html", ".mo", ".css", ".js", ".svg", ".toml")
 
 
 def release(base: Path) -> str:
-    """A short name that changes whenever a file the pages are made of does; read once, at the start."""
+    """A short name of what the files hold that pages are made of: the same on every machine."""
     files = sorted(
         path for part in _PARTS for path in (base / part).rglob("*") if path.suffix in _KINDS
     )
     seen = sha256()
     for path in files:
-        seen.update(f"{path.relative_to(base)} {path.stat().st_mtime_ns}\n".encode())
+        seen.update(str(path.relative_to(base)).encode())
+        seen.update(path.read_bytes())
     return seen.hexdigest()[:8]

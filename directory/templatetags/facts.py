@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from directory.dates import in_words
 from directory.freshness import Freshness, freshness
 from directory.models.base import Localized
+from directory.text import without_control_characters
 
 register = template.Library()
 
@@ -23,6 +24,12 @@ def marked(text: str) -> SafeString:
     if isinstance(text, Localized) and text.lang != (get_language() or "fr")[:2]:
         return format_html('<span lang="{}">{}</span>', text.lang, text)
     return conditional_escape(text)
+
+
+@register.filter
+def printable(text: str) -> str:
+    """What a reader typed, without the control characters that would make the page invalid."""
+    return without_control_characters(text)
 
 
 @register.filter

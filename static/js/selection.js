@@ -25,4 +25,9 @@ document.addEventListener("click", ({ target }) => {
   const taken = target.closest(".is-chosen");
   if (taken) keep(kept().filter((slug) => slug !== taken.dataset.choose));
 });
+// On a service's page: the link that chooses it keeps those chosen before.
+for (const link of document.querySelectorAll(".choose-link a")) {
+  const before = kept().map((slug) => `s=${encodeURIComponent(slug)}&`);
+  link.href = link.href.replace("?", `?${before.join("")}`);
+}
 customElements.define("kept-selection", KeptSelection);

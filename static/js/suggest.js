@@ -66,7 +66,7 @@ class WordSuggest extends HTMLElement {
       event.preventDefault();
     };
     list.onmousedown = (event) => event.preventDefault(); // the field keeps focus
-    list.onclick = ({ target }) => choose(target);
+    list.onclick = ({ target }) => target !== list && choose(target);
   }
 }
 

@@ -188,6 +188,9 @@ def test_a_note_of_two_megabytes_is_refused_unread_with_a_clear_page(
     assert not Suggestion.objects.exists()
 
 
+ROT13 = "multipart/form-data; boundary=a; charset=rot13"
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
@@ -197,6 +200,7 @@ def test_a_note_of_two_megabytes_is_refused_unread_with_a_clear_page(
         (b"note=%00", "application/x-www-form-urlencoded; charset=utf-16"),
         (b"note=1", "application/x-www-form-urlencoded; charset=nope"),
         (b"nothing", "multipart/form-data"),
+        (b'--a\r\nContent-Disposition: form-data; name="note"\r\n\r\nx\r\n--a--\r\n', ROT13),
         (b"--x\r\nnope", "multipart/form-data; boundary=x"),
         (b"\xff\xfe", "multipart/form-data; boundary=\xff"),
         (b'{"note": "x"}', "application/json"),
@@ -325,6 +329,9 @@ def test_a_form_sent_several_times_at_once_is_stored_once(tmp_path: Path) -> Non
         ("127.0.0.1", "inconnu", "inconnu"),
         ("127.0.0.1", "2a02:a03f:1:2:3:4:5:6", "2a02:a03f:1:2::/64"),
         ("", "", ""),
+        ("::ffff:8.8.8.8", "", "8.8.8.8"),
+        ("127.0.0.1", "8.8.8.8:1234", "8.8.8.8"),
+        ("127.0.0.1", "[2a02:a03f:1:2::9]:443", "2a02:a03f:1:2::/64"),
     ],
 )
 def test_the_sender_is_the_first_public_address_outside_our_proxies(

@@ -20,6 +20,7 @@ from directory.importers.reference import load_reference
 from directory.importers.services import import_services
 from directory.importers.synthetic import generate
 from orientation.live import forget
+from orientation.snapshot import Snapshot
 from smesb.storage import join_imports
 from tests.factories import (
     AccessConditionFactory,
@@ -63,7 +64,7 @@ def test_the_entrance_asks_one_question_first(repertoire: None, client: Client) 
     html = html_of(client, "/")
 
     assert "De quoi la personne a-t-elle besoin ?" in html
-    assert 'href="/orientation/?besoin=crise"' in html
+    assert 'href="/orientation/?besoin=crise#resultats"' in html
     assert 'href="/bassins/nord-ouest/"' in html
 
 
@@ -74,8 +75,8 @@ def test_the_entrance_opens_for_professionals_and_relatives_as_such(
     NeedFactory.create(slug="proches")
     html = html_of(client, "/")
 
-    assert 'href="/orientation/?besoin=appui&amp;pour=professionnel"' in html
-    assert 'href="/orientation/?besoin=proches&amp;pour=proche"' in html
+    assert 'href="/orientation/?besoin=appui&amp;pour=professionnel#resultats"' in html
+    assert 'href="/orientation/?besoin=proches&amp;pour=proche#resultats"' in html
 
 
 @pytest.mark.parametrize("address", ["/", "/orientation/", "/orientation/?age=35", "/a-propos/"])
@@ -187,7 +188,59 @@ def test_the_hour_of_the_question_is_that_of_brussels(db: None, client: Client) 
     assert "Fermé à 08:45" in html
 
 
+def test_the_number_behind_open_now_is_that_of_the_hour(db: None, client: Client) -> None:
+    ScheduleFactory.create(osm="Mo-Fr 09:00-17:00", service__slug="bureau")
+    zipped = {"accept-encoding": "gzip"}
+    with time_machine.travel("2026-11-23T09:05:00+00:00", tick=False):
+        morning = client.get("/orientation/", headers=zipped)
+        assert client.get("/orientation/", headers=zipped).content == morning.content
+    with time_machine.travel("2026-11-23T22:05:00+00:00", tick=False):
+        night = client.get("/orientation/", headers=zipped)
+        again = {**zipped, "if-none-match": morning["ETag"]}
+        assert client.get("/orientation/", headers=again).status_code == 200
+
+    now = r'value="maintenant"><span>[^<]*</span> <span class="count">\((\d)\)'
+    assert re.findall(now, gzip.decompress(morning.content).decode()) == ["1"]
+    assert re.findall(now, gzip.decompress(night.content).decode()) == ["0"]
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(repertoire: None, client: Client) -> None:
+    first = client.get("/orientation/?age=35")
+
+    unchanged = client.get("/orientation/?age=35", headers={"if-none-match": first["ETag"]})
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    ServiceFactory.create()
+    changed = client.get("/orientation/?age=35", headers={"if-none-match": first["ETag"]})
+    assert changed.status_code == 200
+
+
+def test_ways_out_search_a_misspelling_once(
+    repertoire: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    find = Snapshot.find
+    monkeypatch.setattr(Snapshot, "find", lambda it, text: asked.append(text) or find(it, text))
+    client.get("/orientation/?q=introuvablle&age=35&langue=fr&besoin=crise&verdict=convient")
+
+    assert asked.count("introuvablle") == 1
+
+
 # What cannot be read
+
+
+def test_what_could_not_be_read_is_said_with_the_results_too(
+    repertoire: None, client: Client
+) -> None:
+    html = html_of(client, "/orientation/?code_postal=Atlantide")
+
+    assert "« Atlantide » n’est pas compris : la recherche se fait sans." in html
+    assert '<a href="#code_postal">' in html
+
+
+def test_no_control_character_comes_back(repertoire: None, client: Client) -> None:
+    for path in ("/orientation/?q=%00a%1bb&age=%7f&x=%01", "/services/%00/"):
+        answer = client.get(path)
+        assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", answer.content.decode())
 
 
 @pytest.mark.parametrize(

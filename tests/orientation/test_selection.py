@@ -113,8 +113,6 @@ def test_reading_an_address_and_writing_it_are_inverse() -> None:
 def test_adding_taking_off_and_replacing_give_new_selections() -> None:
     selection = Selection(("a", "b"))
 
-    assert selection.adding("c").slugs == ("a", "b", "c")
-    assert selection.adding("a") == selection
     assert selection.without("a").slugs == ("b",)
     assert selection.without("z") == selection
     assert selection.replacing("a", by="c").slugs == ("c", "b")
