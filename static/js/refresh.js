@@ -65,8 +65,11 @@ function land(hash, element) {
   said.textContent = texts.map((one) => one.textContent).join(". ");
 }
 
+const boxes = (of) => Array.from(of.querySelectorAll("li input"), ({ name, value }) => name + value).join();
+
 /** Bring the form up to date, around what the reader has put in it if it asked itself. */
 function refill(fresh, own) {
+  if (boxes(fresh) !== boxes(form)) throw fresh; // its options have changed: load the page
   const both = (selector, update) => {
     const ours = form.querySelectorAll(selector);
     fresh.querySelectorAll(selector).forEach((from, at) => update(ours[at], from));

@@ -20,7 +20,7 @@ from directory.importers.reference import load_reference
 from directory.importers.services import import_services
 from directory.importers.synthetic import generate
 from orientation.live import forget
-from orientation.snapshot import Snapshot
+from orientation.snapshot import Found, Snapshot
 from smesb.storage import join_imports
 from tests.factories import (
     AccessConditionFactory,
@@ -219,7 +219,12 @@ def test_ways_out_search_a_misspelling_once(
 ) -> None:
     asked: list[str] = []
     find = Snapshot.find
-    monkeypatch.setattr(Snapshot, "find", lambda it, text: asked.append(text) or find(it, text))
+
+    def noting(snapshot: Snapshot, text: str) -> Found:
+        asked.append(text)
+        return find(snapshot, text)
+
+    monkeypatch.setattr(Snapshot, "find", noting)
     client.get("/orientation/?q=introuvablle&age=35&langue=fr&besoin=crise&verdict=convient")
 
     assert asked.count("introuvablle") == 1
