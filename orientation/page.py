@@ -1,7 +1,6 @@
 """What the list page shows: groups of options with counts, chips, tabs, reasons for absence, cards."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
@@ -16,9 +15,9 @@ from orientation.filters import ORDERS, OrientationFilter
 from orientation.links import Links
 from orientation.matching import Match, Results
 from orientation.ordering import ORDER_IN_WORDS
+from orientation.page_parts import Group, NearMisses, Tab, Unread
 from orientation.selection import Selection
 from orientation.situation import SEVERAL, Shown, Situation
-from orientation.vocabulary import Option
 
 StrOrPromise = str | Promise
 NEAR_MISSES_SHOWN = 5  # of each criterion, before one opens its list
@@ -30,49 +29,6 @@ LOW_THRESHOLD = (
     Situation(condition=("sans_papiers",), verdict=(Shown.FITS,)),
     Situation(condition=("anonyme",), verdict=(Shown.FITS,)),
 )
-
-
-@dataclass(frozen=True)
-class Group:
-    """The options of one parameter with the number of services each would leave."""
-
-    name: str
-    label: StrOrPromise
-    several: bool
-    options: Sequence[Option]
-    counts: Mapping[str, int]
-    chosen: frozenset[str]
-    notice: StrOrPromise
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A kind of answer, how many there are, and the address that lists them."""
-
-    label: StrOrPromise
-    count: int
-    url: str
-    current: bool = False
-
-
-@dataclass(frozen=True)
-class Unread:
-    """What was typed in a field and is not part of the question."""
-
-    field: str
-    value: str
-
-
-@dataclass(frozen=True)
-class NearMisses:
-    """Those that a single criterion refuses: what it is called, what one can do, the first cards."""
-
-    label: StrOrPromise
-    advice: StrOrPromise
-    count: int
-    rows: Sequence[Row]
-    url: str
-    widened_url: str
 
 
 class ListPage:

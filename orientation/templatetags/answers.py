@@ -17,7 +17,7 @@ from directory.models.base import Localized
 from directory.sheet import State
 from directory.templatetags.facts import icon, marked
 from orientation.cards import Row
-from orientation.page import Group
+from orientation.page_parts import Group
 from orientation.vocabulary import Option
 
 register = template.Library()
