@@ -23,7 +23,8 @@ from orientation.cards import ReasonLine, Row, Sign
 from orientation.catalogue import Catalogue
 from orientation.filters import OrientationFilter
 from orientation.matching import Match, Results, match
-from orientation.page import ListPage, NearMisses
+from orientation.page import ListPage
+from orientation.page_parts import NearMisses
 from orientation.selection import PARAMETER, Selection
 
 TEMPLATE = "orientation/list.html"
