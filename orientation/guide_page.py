@@ -195,10 +195,9 @@ class GuidePage:
         return str(self._filterset.data.get(self.step.at, ""))
 
     @property
-    def place_names(self) -> list[str]:
+    def place_names(self) -> tuple[str, ...]:
         """What to suggest where a place is asked."""
-        areas = self._catalogue.territory.areas.values()
-        return [f"{area.postal_code} {area.name}" for area in areas]
+        return self._catalogue.territory.suggestions
 
     def _slugs(self, name: str) -> list[str]:
         if name == guide.URGENCY.name:

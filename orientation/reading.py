@@ -38,6 +38,7 @@ from directory.querysets import published_place
 from directory.text import words
 from orientation.profile import Card, Profile, ProfilePlace
 from orientation.rows import Pieces, Rows, Terms, Which, split
+from orientation.snapshot import Read
 
 READ_AT_ONCE = 5_000  # services; a database takes so many keys in one question, and no more
 _TEXTS = (
@@ -63,9 +64,6 @@ _TERMS: dict[str, type[Model]] = {
 _HELPED, _REQUESTERS = tuple(map(str, Helped.values)), tuple(map(str, Requester.values))
 _NOTHING: frozenset[str] = frozenset()
 _PERSON = frozenset({str(Helped.PERSON)})
-
-# key, whether it is published (else suspended), and the profile
-Read = tuple[int, bool, Profile]
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.journeys.pages import complaints_about
 
 GUIDE = "/orientation/guide/"
 PATIENCE = 20_000  # milliseconds: a busy machine is slow, not wrong
@@ -147,24 +148,4 @@ def test_the_numbers_stay_in_sight_while_one_reads_on(site: str, phone: Page) ->
 def test_every_page_of_the_guide_is_accessible_and_fits(
     site: str, browser: Browser, width: int, scheme: str
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    for path in PAGES:
-        page.goto(site + path)
-        page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
-        complaints += [
-            f"{path}: {violation['id']} {node['html'][:120]}"
-            for violation in Axe().run(page).response["violations"]
-            for node in violation["nodes"]
-        ]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            complaints.append(f"{path}: wider than {width} px")
-    assert context.cookies() == []
-    assert complaints == []
-    context.close()
+    assert complaints_about(browser, site, PAGES, width, scheme) == []

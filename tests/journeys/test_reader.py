@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.pages import complaints_about
 
 PAGES = [
     "/",
@@ -104,28 +105,6 @@ def test_the_language_changes_and_the_question_stays(site: str, page: Page) -> N
 def test_every_page_is_accessible_fits_and_keeps_to_itself(
     site: str, browser: Browser, width: int, scheme: str
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on(
-        "request",
-        lambda request: None if request.url.startswith(site) else complaints.append(request.url),
-    )
-    for path in PAGES:
-        page.goto(site + path)
-        page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
-        complaints += [
-            f"{path}: {violation['id']} {node['html'][:120]}"
-            for violation in Axe().run(page).response["violations"]
-            for node in violation["nodes"]
-        ]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            complaints.append(f"{path}: wider than {width} px")
-    assert context.cookies() == []
-    assert [c for c in complaints if "404 (Not Found)" not in c] == []
-    context.close()
+    found = complaints_about(browser, site, PAGES, width, scheme)
+
+    assert [c for c in found if "404 (Not Found)" not in c] == []

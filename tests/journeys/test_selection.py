@@ -4,8 +4,9 @@ import re
 from urllib.parse import unquote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.journeys.pages import complaints_about
 
 SITUATION = "/orientation/?besoin=crise&age=35&code_postal=1210&public=exil"
 THREE = "/selection/?s=ssm-le-meridien&s=cpas-d-etterbeek&s=similes-bruxelles"
@@ -102,27 +103,6 @@ def test_the_printed_sheet_has_large_numbers_a_code_and_nothing_of_the_situation
 def test_the_selection_is_accessible_fits_and_keeps_to_itself(
     site: str, browser: Browser, width: int, scheme: str
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on(
-        "request",
-        lambda request: None if request.url.startswith(site) else complaints.append(request.url),
-    )
-    for path in (THREE, f"{THREE}&s=inconnu-{'x' * 90}", "/selection/", "/nl/selection/?s=addup"):
-        page.goto(site + path)
-        complaints += [
-            f"{path}: {violation['id']} {node['html'][:120]}"
-            for violation in Axe().run(page).response["violations"]
-            for node in violation["nodes"]
-        ]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            complaints.append(f"{path}: wider than {width} px")
-    assert context.cookies() == []
-    assert complaints == []
-    context.close()
+    paths = (THREE, f"{THREE}&s=inconnu-{'x' * 90}", "/selection/", "/nl/selection/?s=addup")
+
+    assert complaints_about(browser, site, paths, width, scheme) == []

@@ -1,0 +1,37 @@
+"""What is looked at on every page in a browser: axe, its width, and that nothing comes from elsewhere."""
+
+from collections.abc import Iterable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+
+def complaints_about(
+    browser: Browser, site: str, paths: Iterable[str], width: int, scheme: str
+) -> list[str]:
+    """What axe, the console, the requests and the width of these pages have to say; no cookie either."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    found: list[str] = []
+    page.on("console", lambda message: found.append(message.text))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith(site) else found.append(request.url),
+    )
+    for path in paths:
+        page.goto(site + path)
+        page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+        found += [
+            f"{path}: {violation['id']} {node['html'][:120]}"
+            for violation in Axe().run(page).response["violations"]
+            for node in violation["nodes"]
+        ]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{path}: wider than {width} px")
+    found += [f"cookie {cookie['name']}" for cookie in context.cookies()]
+    context.close()
+    return found
