@@ -10,7 +10,8 @@ from orientation.catalogue import Catalogue
 from orientation.columns import Columns
 from orientation.matching import match
 from orientation.situation import Situation
-from orientation.snapshot import Points, Snapshot
+from orientation.points import Points
+from orientation.snapshot import Snapshot
 from orientation.word_index import WordIndex
 
 LOOP = 200

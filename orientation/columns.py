@@ -70,6 +70,8 @@ def facts(profile: Profile) -> Iterator[Fact]:
             yield "area", place.area
         for bassin in place.bassins:
             yield "bassin", bassin
+        if place.latitude is not None and place.longitude is not None:
+            yield "some", "point"
     if profile.verified_on:
         yield "verified", profile.verified_on.toordinal()
 
@@ -80,7 +82,7 @@ class Columns:
     def __init__(self, size: int, sets: Mapping[str, Mapping[Hashable, int]]) -> None:
         self.size = size
         self._sets = sets
-        self.everything = (1 << size) - 1
+        self.everything = bits.below(size)
 
     @classmethod
     def build(cls, listed: Listed, size: int) -> Self:
@@ -92,7 +94,7 @@ class Columns:
 
     def with_profile(self, profile: Profile) -> Self:
         """These columns with one service more, in the slot `size`."""
-        bit = 1 << self.size
+        bit = bits.one(self.size)
         sets = {kind: dict(values) for kind, values in self._sets.items()}
         for kind, value in set(facts(profile)):
             values = sets.setdefault(kind, {})

@@ -17,7 +17,7 @@ from threading import Lock
 from time import monotonic
 from typing import cast
 
-from django.db import DEFAULT_DB_ALIAS, Error, connections
+from django.db import DEFAULT_DB_ALIAS, Error, OperationalError, connections
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -35,6 +35,8 @@ from orientation.synonyms import spellings
 LONGEST_TAIL = 500  # services changed since the building; then everything is put in order again
 LONGEST_PATCH = 50  # services changed at once; beyond, reading everything is as quick
 RETRY_AFTER = 30.0  # seconds before a failed update is tried again
+# Every page of the list asks this first: built anew each time, it would take ten times as long.
+_REVISION = str(Revision.objects.values_list("number", "token").query)
 
 logger = logging.getLogger(__name__)
 
@@ -135,8 +137,22 @@ def read_revision() -> tuple[int, str]:
     if database.in_atomic_block:
         # Inside a transaction its own changes are seen already, before they are counted at the commit.
         database.count_revision()
-    row = Revision.objects.values_list("number", "token").first()
-    return row or (0, "")
+        return _read_revision(database)
+    # This read says whether the connection still stands: a question before it would say no more.
+    database.health_check_done = True
+    try:
+        return _read_revision(database)
+    except OperationalError:
+        if database.connection is None:
+            raise
+        database.close()
+        return _read_revision(database)
+
+
+def _read_revision(database: CountsRevisions) -> tuple[int, str]:
+    with database.cursor() as cursor:
+        cursor.execute(_REVISION)
+        return cursor.fetchone() or (0, "")
 
 
 def read_everything() -> Known:

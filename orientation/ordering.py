@@ -10,11 +10,10 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from orientation import bits
 from orientation.catalogue import Catalogue
 from orientation.profile import Profile, ProfilePlace
 from orientation.situation import Order, Situation
-from orientation.snapshot import Found, Snapshot
+from orientation.snapshot import Found
 from orientation.territory import Place, Territory, metres
 
 IN_AREA, IN_COMMUNE, IN_BASSIN, IN_REGION, ELSEWHERE = range(5)
@@ -168,38 +167,15 @@ def _tiers(place: Place | None, catalogue: Catalogue) -> Iterator[int]:
     yield columns.of("some", "commune")
 
 
-RUN = 200  # services looked at together where each has a distance of its own
-
-
 def _nearest(place: Place | None, catalogue: Catalogue) -> Iterator[Level]:
-    """The whole metres of `distance`: in runs first, so that a far page passes over the near ones."""
+    """The whole metres of `distance`, bit by bit from the highest; without coordinates, last."""
     if place is None or place.without_address:
         return
-    labels = list(label_points(place, catalogue.territory))
+    labels = tuple(label_points(place, catalogue.territory))
     if labels:
-        yield lambda these: by_distance(these, labels, catalogue.snapshot, RUN)
-        yield lambda these: by_distance(these, labels, catalogue.snapshot, 1)
-
-
-def by_distance(
-    these: int, labels: Sequence[tuple[float, float]], snapshot: Snapshot, run: int
-) -> Iterator[int]:
-    """Sets of at least `run` services, the nearest first; services as near as one another together."""
-    points = snapshot.points
-    found = sorted(
-        (min((metres(label, at) for at in points.of(slot) for label in labels), default=FAR), slot)
-        for slot in bits.members(these)
-    )
-    start = 0
-    while start < len(found):
-        end = min(start + run, len(found))
-        while end < len(found) and found[end][0] == found[end - 1][0]:
-            end += 1
-        yield bits.of((slot for _far, slot in found[start:end]), snapshot.size)
-        start = end
-
-
-FAR = 10**9  # no coordinates: after everything that has some
+        yield first([catalogue.snapshot.columns.of("some", "point")])
+        for plane in reversed(catalogue.snapshot.points.metres(labels)):
+            yield fewest([plane])
 
 
 def select(

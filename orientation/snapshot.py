@@ -17,39 +17,13 @@ from typing import Any, Self
 
 from orientation import bits
 from orientation.columns import Columns, Listed, facts
+from orientation.points import Points
 from orientation.profile import Profile, pack, unpack
 from orientation.search import parse
 from orientation.word_index import WordIndex
 
 # key, whether it is published (else suspended), and the profile
 Read = tuple[int, bool, Profile]
-
-
-@dataclass(frozen=True)
-class Points:
-    """The coordinates of the places of each service, in one row."""
-
-    starts: "array[int]"  # where those of each slot begin; one more says where the last one's end
-    degrees: "array[float]"  # latitude and longitude by turns
-
-    @classmethod
-    def build(cls, places: Iterable[tuple[float, ...]]) -> Self:
-        """From the coordinates of each service, by slot."""
-        starts, degrees = array("I", [0]), array("d")
-        for row in places:
-            degrees.extend(row)
-            starts.append(len(degrees))
-        return cls(starts, degrees)
-
-    def with_service(self, row: tuple[float, ...]) -> Self:
-        """With those of one slot more."""
-        degrees = self.degrees + array("d", row)
-        return type(self)(self.starts + array("I", [len(degrees)]), degrees)
-
-    def of(self, slot: int) -> Iterator[tuple[float, float]]:
-        """The points of one service, in degrees."""
-        for place in range(self.starts[slot], self.starts[slot + 1], 2):
-            yield self.degrees[place], self.degrees[place + 1]
 
 
 @dataclass(frozen=True)
@@ -165,7 +139,7 @@ class Snapshot:
         bit = 0
         for key in keys:
             for slot in self._slots_of(key):
-                bit |= 1 << slot
+                bit |= bits.one(slot)
         return replace(
             self,
             published=bits.without(self.published, bit),
@@ -184,7 +158,7 @@ class Snapshot:
 
     def _with(self, key: int, is_published: bool, profile: Profile) -> Self:
         """With one service more, in a slot of the tail."""
-        slot, bit = self.size, 1 << self.size
+        slot, bit = self.size, bits.one(self.size)
         before = bisect_left(range(self.in_order), _name(profile), key=self._name_at)
         tail = sorted(
             (*self.tail, (before, slot)),
@@ -213,10 +187,10 @@ class Snapshot:
         """The slots of a set in the order of names: `count` of them from the `start`-th on."""
         if not self.tail:
             return list(bits.members(these, start, count))
-        in_order = these & ((1 << self.in_order) - 1)
+        in_order = these & bits.below(self.in_order)
         late = [place for place in self.tail if bits.holds(these, place[1])]
         at = {
-            (in_order & ((1 << before) - 1)).bit_count() + rank: slot
+            (in_order & bits.below(before)).bit_count() + rank: slot
             for rank, (before, slot) in enumerate(late)
         }
         here = range(start, min(start + count, these.bit_count()))

@@ -133,9 +133,20 @@ def names_of_areas(
 
 def metres(a: tuple[float, float], b: tuple[float, float]) -> int:
     """Whole metres between two points (latitude, longitude) of the Region, as the crow flies."""
-    return round(
-        hypot(
-            (a[0] - b[0]) * METRES_PER_DEGREE_OF_LATITUDE,
-            (a[1] - b[1]) * METRES_PER_DEGREE_OF_LONGITUDE,
+    return metres_to(a, [b[0]], [b[1]])[0]
+
+
+def metres_to(
+    point: tuple[float, float], latitudes: Iterable[float], longitudes: Iterable[float]
+) -> list[int]:
+    """The same from one point to each of many."""
+    at, by = point
+    return [
+        round(
+            hypot(
+                (at - latitude) * METRES_PER_DEGREE_OF_LATITUDE,
+                (by - longitude) * METRES_PER_DEGREE_OF_LONGITUDE,
+            )
         )
-    )
+        for latitude, longitude in zip(latitudes, longitudes, strict=True)
+    ]

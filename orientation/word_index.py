@@ -1,6 +1,6 @@
 """Which services a query finds, of all services at once; the rules are in `orientation.search`. No ORM.
 
-Services are numbered from 0, and a set of services is an int: bit *i* is service *i*.
+Services are numbered from 0; their sets are those of `orientation.bits`.
 """
 
 import re
@@ -12,7 +12,7 @@ from operator import and_, or_
 from types import MappingProxyType
 
 from directory.text import fold, words
-from orientation import search
+from orientation import bits, search
 from orientation.search import WHOLE, Query, Unit, parse
 from orientation.synonyms import SYNONYMS, says_something
 from orientation.word_segment import Segment
@@ -139,7 +139,7 @@ class WordIndex:
 
     @property
     def _everything(self) -> int:
-        return (1 << self.size) - 1
+        return bits.below(self.size)
 
     def _found(self, query: Query) -> int:
         return reduce(or_, self.find(query))
@@ -176,7 +176,7 @@ class _Vocabulary(Mapping[str, int]):
 
     def __getitem__(self, word: str) -> int:
         among = (segment.whole(word) & self.published for segment in self.segments)
-        return sum(map(int.bit_count, among))
+        return sum(these.bit_count() for these in among)
 
     def __iter__(self) -> Iterator[str]:
         for segment in self.segments:

@@ -1,4 +1,4 @@
-"""The words of a run of services, small in memory and quick to ask. A set of services is an int."""
+"""The words of a run of services, small in memory and quick to ask."""
 
 from array import array
 from bisect import bisect_left
@@ -7,6 +7,7 @@ from functools import lru_cache, reduce
 from itertools import takewhile
 from operator import or_
 
+from orientation import bits
 from orientation.stems import LANGUAGES, in_order_of_stem, stem
 
 # A word in more than one service in so many is kept as a set, a rarer one as a list: a set takes a bit
@@ -70,7 +71,7 @@ class Segment:
 
     def counts(self, prefix: str, among: int) -> Iterator[tuple[str, int]]:
         """Each word that begins so, and how many of these services have it."""
-        here = among >> self.first & ((1 << self.size) - 1)
+        here = among >> self.first & bits.below(self.size)
         asked = here.to_bytes(self.size // 8 + 1, "little")
         slots, starts = self._slots, self._starts
         for place in range(*self._range(prefix)):
@@ -105,9 +106,4 @@ class Segment:
         return found << self.first
 
     def _as_set(self, slots: "array[int]") -> int:
-        if len(slots) == 1:
-            return 1 << slots[0]
-        bits = bytearray(self.size // 8 + 1)
-        for slot in slots:
-            bits[slot >> 3] |= 1 << (slot & 7)
-        return int.from_bytes(bits, "little")
+        return bits.one(slots[0]) if len(slots) == 1 else bits.of(slots, self.size)
