@@ -9,8 +9,8 @@ from orientation import bits
 from orientation.catalogue import Catalogue
 from orientation.columns import Columns
 from orientation.matching import match
-from orientation.situation import Situation
 from orientation.points import Points
+from orientation.situation import Situation
 from orientation.snapshot import Snapshot
 from orientation.word_index import WordIndex
 

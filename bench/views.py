@@ -9,7 +9,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from bench import ready as contexts
+from orientation.kept import compress
 from orientation.live import read_revision
+from smesb.templatetags import constant
 
 
 @require_safe
@@ -34,5 +36,15 @@ def process(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(private=True, no_cache=True)
 def ready(request: HttpRequest) -> HttpResponse:
-    """Baseline A: the next of the ready contexts in this language, through the templates of the list."""
-    return render(request, contexts.TEMPLATE, contexts.following(get_language() or "fr"))
+    """Baseline A: the next of the ready contexts in this language, through the templates of the list.
+
+    What these keep between two pages is rendered each time; the answer is compressed as theirs.
+    """
+    once, constant.rendered = constant.rendered, constant.rendered.__wrapped__
+    try:
+        response = render(request, contexts.TEMPLATE, contexts.following(get_language() or "fr"))
+    finally:
+        constant.rendered = once
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        compress(response)
+    return response

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from threading import Lock
 
-from cachetools import LRUCache
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
@@ -17,11 +15,11 @@ from orientation.criteria import Answer
 from orientation.links import Links
 from orientation.matching import Match, Reason, Verdict
 from orientation.profile import Profile, ProfilePlace
+from orientation.shelf import Shelf
 from orientation.situation import Situation
 
 MARKS = {Verdict.FITS: State.YES, Verdict.TO_CHECK: State.UNKNOWN, Verdict.EXCLUDED: State.NO}
 STATES = {Answer.YES: State.YES, Answer.UNKNOWN: State.UNKNOWN, Answer.NO: State.NO}
-KEPT = 32_000_000  # characters of cards ready in memory
 
 
 @dataclass(frozen=True)
@@ -75,40 +73,21 @@ class Sign:
         )
 
 
-# Made from these very bytes of the snapshot; what stands above the verdict, and below.
-Parts = tuple[bytes, SafeString, SafeString]
+_BETWEEN = "\0"  # no template writes it
 
 
-class CardCache:
-    """The fixed parts of cards, rendered, by language and service; the least used ones go first.
-
-    An entry is good as long as the snapshot holds the very bytes it was made from.
-    """
-
-    def __init__(self, most_characters: int) -> None:
-        self._kept: LRUCache[tuple[str, int], Parts] = LRUCache(most_characters, _size)
-        self._lock = Lock()
-
-    def parts(self, match: Match, catalogue: Catalogue) -> tuple[SafeString, SafeString]:
-        """What stands above the verdict, and below."""
-        key = (get_language() or "fr", match.slot)
-        packed = catalogue.snapshot.bytes_of(match.slot)
-        with self._lock:
-            kept = self._kept.get(key)
-        if kept is None or kept[0] is not packed:
-            context = {"sign": Sign.of(match.profile, catalogue)}
-            head = _render("components/card_head.html", context)
-            kept = (packed, head, _render("components/card_foot.html", context))
-            with self._lock:
-                self._kept[key] = kept
-        return kept[1], kept[2]
-
-
-def _size(parts: Parts) -> int:
-    return len(parts[1]) + len(parts[2])
-
-
-READY = CardCache(KEPT)
+def fixed_parts(match: Match, catalogue: Catalogue) -> tuple[SafeString, SafeString]:
+    """What stands above the verdict of a card, and below: rendered once in a language for each slot."""
+    shelves, key = catalogue.snapshot.of_slots, ("cards", get_language() or "fr")
+    shelf = shelves.get(key)
+    text = shelf and shelf.get(match.slot)
+    if not text:
+        context = {"sign": Sign.of(match.profile, catalogue)}
+        head, foot = (_render(f"components/card_{part}.html", context) for part in ("head", "foot"))
+        text = f"{head}{_BETWEEN}{foot}"
+        shelves.setdefault(key, Shelf(text)).put(match.slot, text)
+    above, _between, below = text.partition(_BETWEEN)
+    return _safe(above), _safe(below)
 
 
 @dataclass(frozen=True)
@@ -177,7 +156,7 @@ def rows(
     return [
         Row(
             match,
-            *READY.parts(match, catalogue),
+            *fixed_parts(match, catalogue),
             tuple(map(line, match.reasons)),
             match.profile.slug in links.selection,
             links.choosing(here, match.profile.slug, situation),
@@ -186,5 +165,9 @@ def rows(
     ]
 
 
-def _render(name: str, context: dict[str, Sign]) -> SafeString:
-    return mark_safe(get_template(name).render(context))  # noqa: S308 - a template's own output
+def _render(name: str, context: dict[str, Sign]) -> str:
+    return get_template(name).render(context)
+
+
+def _safe(html: str) -> SafeString:
+    return mark_safe(html)  # noqa: S308 - a template's own output

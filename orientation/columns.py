@@ -1,17 +1,20 @@
 """Every fact one may ask about, as the set of services that it is true of. Pure.
 
-A fact is a kind and a value: ("language", "ar"), ("covers", "21005-1040"). What no service says is the
-empty set. Criteria ask `of` and `any_of`; nothing else reads a profile in number.
+A fact is a kind and a value: ("language", "ar"), ("covers", "21005-1040"). A day is the bits of its
+number, so that an order of days takes twenty sets. What no service says is the empty set. Criteria ask
+`of` and `any_of`; nothing else reads a profile in number.
 """
 
 from array import array
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Self
 
 from orientation import bits
 from orientation.profile import Profile
 
+BITS_OF_A_DAY = date.max.toordinal().bit_length()
 Fact = tuple[str, Hashable]
 # The slots of each fact; a fact said twice of a service stands there twice.
 Listed = defaultdict[Fact, "array[int]"]
@@ -73,7 +76,10 @@ def facts(profile: Profile) -> Iterator[Fact]:
         if place.latitude is not None and place.longitude is not None:
             yield "some", "point"
     if profile.verified_on:
-        yield "verified", profile.verified_on.toordinal()
+        day = profile.verified_on.toordinal()
+        for bit in range(BITS_OF_A_DAY):
+            if day >> bit & 1:
+                yield "verified", bit
 
 
 class Columns:

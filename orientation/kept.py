@@ -14,13 +14,14 @@ from cachetools import LRUCache
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.text import compress_string
 from django.utils.translation import get_language
+from zlib_ng import gzip_ng
 
 from orientation import live
 from orientation.catalogue import Catalogue
 
 MOST_BYTES = 32_000_000
+GZIP_LEVEL = 5
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Catalogue, P], HttpResponse]
 
@@ -47,27 +48,34 @@ def kept(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         unchanged = get_conditional_response(request, etag=etag)
         if unchanged is not None:
             return unchanged
-        zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-        if not (settings.PAGE_CACHE and zipped):
-            response = view(request, catalogue, *args, **kwargs)
-            return _tagged(response, etag)
+        if "gzip" not in request.headers.get("Accept-Encoding", ""):
+            return _tagged(view(request, catalogue, *args, **kwargs), etag)
         key = (etag, request.get_full_path())
         with _lock:
             found = _pages.get(key)
-        body = found[1] if found else b""
-        if not found:
+        if found:
+            response = HttpResponse(found[1], headers={"Content-Encoding": "gzip"})
+        else:
             response = view(request, catalogue, *args, **kwargs)
             if response.status_code != 200:
                 return response
-            # No secret stands on these pages: nothing to hide from one who measures their length.
-            body = compress_string(response.content)
-            with _lock:
-                _pages[key] = (key[1], body)
-        response = HttpResponse(body, headers={"Content-Encoding": "gzip"})
+            compress(response)
+            if settings.PAGE_CACHE:
+                with _lock:
+                    _pages[key] = (key[1], response.content)
         patch_vary_headers(response, ["Accept-Encoding"])
         return _tagged(response, etag)
 
     return answer
+
+
+def compress(response: HttpResponse) -> None:
+    """Have an answer travel compressed: as small as Django's middleware makes it, in a third of the time.
+
+    For pages without a secret: nothing is done against one who measures their length.
+    """
+    response.content = gzip_ng.compress(response.content, GZIP_LEVEL, mtime=0)
+    response["Content-Encoding"] = "gzip"
 
 
 def etag_of(revision: str, catalogue: Catalogue) -> str:

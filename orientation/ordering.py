@@ -5,12 +5,13 @@ shows, and as levels that part a set of services into smaller ones, which find a
 without a look at the others.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orientation.catalogue import Catalogue
+from orientation.columns import BITS_OF_A_DAY
 from orientation.profile import Profile, ProfilePlace
 from orientation.situation import Order, Situation
 from orientation.snapshot import Found
@@ -117,9 +118,9 @@ def levels(
         case Order.PROXIMITY:
             return (near, *_nearest(situation.code_postal, catalogue), *knowledge)
         case Order.VERIFICATION:
-            days = columns.values("verified")
-            latest = [days[day] for day in sorted(days, key=_as_number, reverse=True)]
-            return (first(latest), *knowledge, near)
+            days = range(BITS_OF_A_DAY)
+            latest = [first([columns.of("verified", bit)]) for bit in reversed(days)]
+            return (*latest, *knowledge, near)
         case _:
             return (*knowledge, near)
 
@@ -149,10 +150,6 @@ def fewest(more_than: Sequence[int]) -> Level:
         yield these
 
     return parts
-
-
-def _as_number(day: Hashable) -> int:
-    return int(str(day))
 
 
 def _tiers(place: Place | None, catalogue: Catalogue) -> Iterator[int]:

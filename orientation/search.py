@@ -33,7 +33,8 @@ neighbour, or if more than three words would change.
 """
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -50,6 +51,7 @@ LONGEST = 200
 # Two edits in a word of six letters make another word of it.
 ONE_EDIT_FROM, TWO_EDITS_FROM = 4, 8
 MOST_CORRECTIONS = 3
+AFTER_EVERY_LETTER = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +127,41 @@ def _rank(unit: Unit, words: frozenset[str]) -> int | None:
     return None
 
 
+@dataclass(frozen=True)
+class KnownWords:
+    """Rows of words in alphabetical order, and in how many published services each of them is."""
+
+    rows: Sequence[Sequence[str]]
+    services_with: Callable[[str], int]
+
+    def begun_as(self, word: str) -> Iterator[str]:
+        """The words that begin with one of the first two letters of this one, or whose second is its first.
+
+        A word may come twice.
+        """
+        for row in self.rows:
+            for begun in {*word[:2]}:
+                yield from _begun(row, begun)
+            at = 0
+            while at < len(row):
+                letter = row[at][0]
+                yield from _begun(row, letter + word[0])
+                at = bisect_left(row, letter + AFTER_EVERY_LETTER)
+
+
+def _begun(row: Sequence[str], begun: str) -> Sequence[str]:
+    """The words of a row that begin so."""
+    return row[bisect_left(row, begun) : bisect_left(row, begun + AFTER_EVERY_LETTER)]
+
+
 def nearest(
     query: Query,
-    vocabulary: Mapping[str, int],
+    vocabulary: KnownWords,
     finds: Callable[[Query], bool],
     spellings: Mapping[str, str] = SYNONYMS.spellings,
 ) -> Query | None:
     """The query in its nearest spelling, if as it is it finds nothing; None if there is none.
 
-    `vocabulary`: in how many published services each word is (0 = in none);
     `finds`: whether a query finds a published service; `spellings`: folded word → with accents.
     """
     if finds(query):
@@ -152,20 +180,21 @@ def nearest(
     return corrected if finds(corrected) else None
 
 
-def nearest_word(word: str, vocabulary: Mapping[str, int]) -> str | None:
+def nearest_word(word: str, vocabulary: KnownWords) -> str | None:
     """The known word that was probably meant; see the module."""
     if len(word) < ONE_EDIT_FROM or not word.isalpha():
         return None
     edits, first, start = 1 + (len(word) >= TWO_EDITS_FROM), word[0], word[:2]
     # The first letters and the lengths before the distance: they rule out most words at less cost.
+    synonyms = (w for w in SYNONYMS.words if w[0] in start or first == w[1:2])
     candidates = [
         known
-        for known in chain(vocabulary, SYNONYMS.words)
-        if (known[0] in start or first == known[1:2]) and abs(len(known) - len(word)) <= edits
+        for known in chain(vocabulary.begun_as(word), synonyms)
+        if abs(len(known) - len(word)) <= edits
     ]
     near = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=edits, limit=None)
     in_order = sorted(
-        (distance, known[0] != first, -vocabulary.get(known, 0), known)
+        (distance, known[0] != first, -vocabulary.services_with(known), known)
         for known, distance, _place in near
         if known.isalpha() and says_something(known)
     )

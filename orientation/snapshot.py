@@ -20,6 +20,7 @@ from orientation.columns import Columns, Listed, facts
 from orientation.points import Points
 from orientation.profile import Profile, pack, unpack
 from orientation.search import parse
+from orientation.shelf import Shelf
 from orientation.word_index import WordIndex
 
 # key, whether it is published (else suspended), and the profile
@@ -61,6 +62,8 @@ class Snapshot:
     late: tuple[bytes, ...] = ()  # of the slots of the tail
     tail: tuple[tuple[int, int], ...] = ()  # (slot it stands before, slot), in the order of names
     memo: dict[Hashable, Any] = field(default_factory=dict, compare=False)
+    # What others keep of each slot, patches included: a slot never comes to hold another service.
+    of_slots: dict[Hashable, Shelf] = field(default_factory=dict, compare=False)
 
     @classmethod
     def build(

@@ -5,15 +5,15 @@ Services are numbered from 0; their sets are those of `orientation.bits`.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import reduce
 from operator import and_, or_
 from types import MappingProxyType
 
 from directory.text import fold, words
 from orientation import bits, search
-from orientation.search import WHOLE, Query, Unit, parse
+from orientation.search import WHOLE, KnownWords, Query, Unit, parse
 from orientation.synonyms import SYNONYMS, says_something
 from orientation.word_segment import Segment
 
@@ -82,8 +82,11 @@ class WordIndex:
         def finds(asked: Query) -> bool:
             return bool(self._found(asked) & published)
 
-        vocabulary = _Vocabulary(self._segments, published)
-        return search.nearest(query, vocabulary, finds, self._spellings)
+        def services_with(word: str) -> int:
+            return (self._whole(word) & published).bit_count()
+
+        known = KnownWords([segment.words for segment in self._segments], services_with)
+        return search.nearest(query, known, finds, self._spellings)
 
     def suggestions(self, text: str, published: int, limit: int = 8) -> list[str]:
         """Longer texts that begin as this one and find something published, the most fruitful first.
@@ -165,22 +168,3 @@ class WordIndex:
 
     def _begun(self, prefix: str) -> int:
         return reduce(or_, (segment.begun(prefix) for segment in self._segments))
-
-
-@dataclass(frozen=True)
-class _Vocabulary(Mapping[str, int]):
-    """In how many published services each word is; counted only when asked."""
-
-    segments: tuple[Segment, ...]
-    published: int
-
-    def __getitem__(self, word: str) -> int:
-        among = (segment.whole(word) & self.published for segment in self.segments)
-        return sum(these.bit_count() for these in among)
-
-    def __iter__(self) -> Iterator[str]:
-        for segment in self.segments:
-            yield from segment.words
-
-    def __len__(self) -> int:
-        return sum(len(segment.words) for segment in self.segments)

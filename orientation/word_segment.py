@@ -8,12 +8,12 @@ from itertools import takewhile
 from operator import or_
 
 from orientation import bits
+from orientation.search import AFTER_EVERY_LETTER
 from orientation.stems import LANGUAGES, in_order_of_stem, stem
 
 # A word in more than one service in so many is kept as a set, a rarer one as a list: a set takes a bit
 # for every service of the segment, and lists take time to join, as the many words of a short prefix are.
 COMMON = 128
-_AFTER_EVERY_LETTER = "\U0010ffff"
 
 
 class Segment:
@@ -83,7 +83,7 @@ class Segment:
             yield self.words[place], count
 
     def _range(self, prefix: str) -> tuple[int, int]:
-        end = bisect_left(self.words, prefix + _AFTER_EVERY_LETTER)
+        end = bisect_left(self.words, prefix + AFTER_EVERY_LETTER)
         return bisect_left(self.words, prefix), end
 
     def _of_stem(self, word: str, language: int) -> Iterator[int]:

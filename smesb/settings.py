@@ -104,6 +104,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "directory.templatetags.facts",
                 "orientation.templatetags.answers",
+                "smesb.templatetags.constant",
             ],
         },
     },

@@ -17,7 +17,7 @@ from orientation.facets import FACETS
 from orientation.matching import RANKS, Counts, Match, Verdict, judge
 from orientation.ordering import order_key
 from orientation.profile import Profile
-from orientation.search import Query, nearest, parse, rank
+from orientation.search import KnownWords, Query, nearest, parse, rank
 from orientation.situation import Shown, Situation
 from orientation.snapshot import Snapshot
 from orientation.territory import Territory
@@ -54,7 +54,7 @@ class World:
         if finds(query):
             return query
         known = Counter(word for profile in self.profiles for word in profile.words)
-        return nearest(query, known, finds) or query
+        return nearest(query, KnownWords([sorted(known)], known.__getitem__), finds) or query
 
 
 @dataclass(frozen=True)

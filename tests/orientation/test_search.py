@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.text import words
-from orientation.search import PREFIX, STEM, WHOLE, Query, nearest, parse, rank
+from orientation.search import PREFIX, STEM, WHOLE, KnownWords, Query, nearest, parse, rank
 
 SSM = "SSM Le Puits – Service de santé mentale : psychologue, psychiatre"
 MEETINGS = "Groupe d’entraide autour de l’alcool"
@@ -26,7 +26,9 @@ def meant(query: str, *services: str) -> str | None:
     def finds(asked: Query) -> bool:
         return any(rank(asked, one) is not None for one in published)
 
-    corrected = nearest(parse(query), Counter(w for one in published for w in one), finds)
+    counts = Counter(w for one in published for w in one)
+    vocabulary = KnownWords([sorted(counts)], counts.__getitem__)
+    corrected = nearest(parse(query), vocabulary, finds)
     return corrected.text if corrected else None
 
 

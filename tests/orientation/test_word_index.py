@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from directory.text import words
 from orientation import word_index
-from orientation.search import PREFIX, STEM, WHOLE, Query, nearest, parse, rank
+from orientation.search import PREFIX, STEM, WHOLE, KnownWords, Query, nearest, parse, rank
 from orientation.word_index import WordIndex
 
 SERVICES = (
@@ -92,6 +92,17 @@ def test_services_added_one_by_one_are_found_as_if_all_were_there_at_once(
 
 
 @rule
+@given(worlds, st.text("abc", min_size=2))
+def test_the_words_begun_as_another_are_found_without_a_look_at_all(
+    world: list[frozenset[str]], word: str
+) -> None:
+    words = {known for service in world for known in service} | {"a", "b", "ab", "ba", "cab", "éa"}
+    rows = [sorted(words)[::2], sorted(words)[1::2]]
+    expected = {w for w in words if w[0] in word[:2] or w[1:2] == word[0]}
+    assert {*KnownWords(rows, len).begun_as(word)} == expected
+
+
+@rule
 @given(worlds, texts, masks)
 def test_the_index_corrects_as_the_definition_does(
     world: list[frozenset[str]], text: str, published: int
@@ -105,7 +116,8 @@ def test_the_index_corrects_as_the_definition_does(
         return any(rank(query, service) is not None for service in still_there)
 
     corrected = WordIndex.build(world).nearest(parse(text), published)
-    assert corrected == nearest(parse(text), vocabulary, finds)
+    known = KnownWords([sorted(vocabulary)], lambda word: vocabulary.get(word, 0))
+    assert corrected == nearest(parse(text), known, finds)
     if corrected:
         assert parse(corrected.text) == corrected
         assert finds(corrected)

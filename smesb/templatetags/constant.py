@@ -1,0 +1,26 @@
+"""Parts of pages that say the same whatever is asked."""
+
+from functools import lru_cache
+
+from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from directory.emergency import EVERYWHERE
+
+register = template.Library()
+
+
+@register.simple_tag
+def constant(name: str) -> SafeString:
+    """A template that depends on the language and on nothing else: rendered once in the life of a process."""
+    render = rendered.__wrapped__ if settings.DEBUG else rendered
+    return render(name, get_language() or "fr")
+
+
+@lru_cache
+def rendered(name: str, language: str) -> SafeString:
+    """The template in the language in use, which is this one."""
+    return render_to_string(name, {"emergency_lines": EVERYWHERE})
