@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from directory.sheet import State
 from orientation import live
-from orientation.cards import ReasonLine, Row, Sign
+from orientation.cards import Row, Sign
 from orientation.catalogue import Catalogue
 from orientation.filters import OrientationFilter
 from orientation.matching import Match, Results, match
@@ -116,7 +116,7 @@ class ReadyRow:
     """A card whose answer is ready and whose fixed parts are not."""
 
     match: Match
-    reasons: tuple[ReasonLine, ...]
+    choices: tuple[tuple[str, str], ...]
     chosen: bool
     choose_url: str
     questions: str
@@ -129,7 +129,7 @@ class ReadyRow:
         """From a card of the list."""
         return cls(
             row.match,
-            row.reasons,
+            row.choices,
             row.chosen,
             row.choose_url,
             row.questions,

@@ -9,7 +9,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 
-from gmpy2 import bit_mask, bit_scan1, bit_test, mpz
+from gmpy2 import bit_mask, bit_scan1, bit_test, hamdist, mpz
 
 # For each bit of a byte, the digit it stands for: 48 or 49, « 0 » or « 1 ».
 _DIGITS = [bytes(48 + (byte >> place & 1) for byte in range(256)) for place in range(8)]
@@ -59,6 +59,11 @@ def below(size: int) -> int:
 def without(these: int, those: int) -> int:
     """What is in `these` and not in `those`."""
     return these ^ (these & those)
+
+
+def shared(these: int, count: int, those: int, size: int) -> int:
+    """How many are in both sets, of which one holds `count` and the other `size`; no set is made."""
+    return (count + size - hamdist(these, those)) // 2  # type: ignore[no-any-return]
 
 
 def holds(these: int, slot: int) -> bool:

@@ -13,13 +13,12 @@ from directory.sheet import State
 from orientation.catalogue import Catalogue
 from orientation.criteria import Answer
 from orientation.links import Links
-from orientation.matching import Match, Reason, Verdict
+from orientation.matching import Match, Verdict
 from orientation.profile import Profile, ProfilePlace
 from orientation.shelf import Shelf
 from orientation.situation import Situation
 
 MARKS = {Verdict.FITS: State.YES, Verdict.TO_CHECK: State.UNKNOWN, Verdict.EXCLUDED: State.NO}
-STATES = {Answer.YES: State.YES, Answer.UNKNOWN: State.UNKNOWN, Answer.NO: State.NO}
 
 
 @dataclass(frozen=True)
@@ -92,12 +91,15 @@ def fixed_parts(match: Match, catalogue: Catalogue) -> tuple[SafeString, SafeStr
 
 @dataclass(frozen=True)
 class Row:
-    """One card: its fixed parts, the answer to this question, and whether the reader has chosen it."""
+    """One card: its fixed parts, the answer to this question, and whether the reader has chosen it.
+
+    `choices`: (words, address) to pick from where the answer depends on which area is meant.
+    """
 
     match: Match
     head: SafeString
     foot: SafeString
-    reasons: tuple["ReasonLine", ...]
+    choices: tuple[tuple[str, str], ...]
     chosen: bool
     choose_url: str
 
@@ -126,17 +128,8 @@ class Row:
                     "À vérifier · %(count)s questions à poser",
                     count,
                 ) % {"count": count}
-        refusals = [r.text for r in self.reasons if r.state is State.NO]
+        refusals = [r.text for r in self.match.reasons if r.answer is Answer.NO]
         return _("Ne convient pas · %(reasons)s") % {"reasons": " · ".join(refusals)}
-
-
-@dataclass(frozen=True)
-class ReasonLine:
-    """One reason on a card: its mark, its words, and (words, address) to choose between."""
-
-    state: State
-    text: str
-    choices: tuple[tuple[str, str], ...]
 
 
 def rows(
@@ -149,15 +142,15 @@ def rows(
         """The address once we know in which of two areas the person lives."""
         return links.to(situation.but(code_postal=catalogue.territory.resolve(area)))
 
-    def line(reason: Reason) -> ReasonLine:
-        choices = tuple((label, area_url(area)) for area, label in reason.choices)
-        return ReasonLine(STATES[reason.answer], reason.text, choices)
-
     return [
         Row(
             match,
             *fixed_parts(match, catalogue),
-            tuple(map(line, match.reasons)),
+            tuple(
+                (label, area_url(area))
+                for reason in match.reasons
+                for area, label in reason.choices
+            ),
             match.profile.slug in links.selection,
             links.choosing(here, match.profile.slug, situation),
         )

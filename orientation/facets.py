@@ -47,8 +47,8 @@ def counts(
         base = others[""] if facet == "condition" else others.get(facet, others[""])
         total = base.bit_count()
         held = {
-            slug: (base & these).bit_count()
-            for slug, these in _options(facet, situation, catalogue)
+            slug: bits.shared(base, total, these, size)
+            for slug, these, size in _options(facet, situation, catalogue)
         }
         if facet in _IN_SCOPE or facet == "bassin":
             found[facet] = held
@@ -71,8 +71,10 @@ def all_but_one(these: int, allowed: Mapping[str, int]) -> dict[str, int]:
     return left
 
 
-def _options(facet: str, situation: Situation, catalogue: Catalogue) -> Sequence[tuple[str, int]]:
-    """The services each option lets in, for a parameter of the scope; else those it refuses.
+def _options(
+    facet: str, situation: Situation, catalogue: Catalogue
+) -> Sequence[tuple[str, int, int]]:
+    """The services each option lets in, for a parameter of the scope; else those it refuses; and how many.
 
     They are the same for every question, so the snapshot remembers them.
     """
@@ -80,9 +82,12 @@ def _options(facet: str, situation: Situation, catalogue: Catalogue) -> Sequence
     memo = catalogue.snapshot.memo
     kept = memo.get(key)
     if kept is None or (facet == "ouvert" and kept[0] != catalogue.at):
-        sets = list(_sets(facet, situation.zone_inconnue, catalogue))
-        kept = memo[key] = (catalogue.at, sets)
-    found: Sequence[tuple[str, int]] = kept[1]
+        sets = _sets(facet, situation.zone_inconnue, catalogue)
+        kept = memo[key] = (
+            catalogue.at,
+            [(slug, these, these.bit_count()) for slug, these in sets],
+        )
+    found: Sequence[tuple[str, int, int]] = kept[1]
     return found
 
 

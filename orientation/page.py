@@ -223,7 +223,7 @@ class ListPage:
             for profile in self.results.suspended(SUSPENDED_SHOWN)
         ]
 
-    @property
+    @cached_property
     def heading(self) -> str:
         """What the list holds, in words: it is where the reader lands."""
         counts, count = self.results.counts, len(self.results.listed)

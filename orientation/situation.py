@@ -1,7 +1,7 @@
 """The question asked of the répertoire: needs, age, place… never a person. Never stored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Self
 
@@ -125,8 +125,16 @@ class Situation:
         return self.but(**{parameter: getattr(type(self), parameter)})
 
     def but(self, **changes: Any) -> Self:
-        """The question with these fields changed, from its first page unless `page` is one of them."""
-        return replace(self, **{"page": 1, **changes})
+        """The question with these fields changed, from its first page unless `page` is one of them.
+
+        Raises TypeError for what is no field. A page asks this by the dozen: nothing is built anew.
+        """
+        if not changes.keys() <= vars(self).keys():
+            raise TypeError(f"Not fields of a question: {changes.keys() - vars(self).keys()}")
+        other = object.__new__(type(self))
+        vars(other).update(vars(self), page=1)
+        vars(other).update(changes)
+        return other
 
     @property
     def asks_a_criterion(self) -> bool:

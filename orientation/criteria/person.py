@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from directory import ages
 from orientation import bits
@@ -155,19 +155,12 @@ class Residence:
     def text(self, profile: Profile, answer: Answer) -> str:
         coverage = profile.coverage
         if self.place.without_address:
-            return {
-                Answer.YES: _("Possible sans adresse"),
-                Answer.NO: _("Une adresse est demandée"),
-                Answer.UNKNOWN: _("Recevez-vous une personne sans adresse ?"),
-            }[answer]
+            return str(_WITHOUT_ADDRESS[answer])
+        if answer is Answer.YES and isinstance(coverage, str):
+            return str(_SERVES[coverage])
         asked = {"place": self.territory.words(self.place)}
         if answer is Answer.YES:
-            if isinstance(coverage, frozenset):
-                return _("Sa zone comprend %(place)s") % asked
-            return {
-                "belgique": _("Sert toute la Belgique"),
-                "region": _("Sert toute la Région bruxelloise"),
-            }.get(coverage or "", _("Sert au moins toute la Région bruxelloise"))
+            return _("Sa zone comprend %(place)s") % asked
         if answer is Answer.NO:
             return _("Hors de sa zone : %(place)s") % asked
         if isinstance(coverage, frozenset):
@@ -180,3 +173,15 @@ class Residence:
         if isinstance(profile.coverage, frozenset) and self.answer(profile) is Answer.UNKNOWN:
             return tuple((area, self.territory.label(area)) for area in self.place.areas)
         return ()
+
+
+_WITHOUT_ADDRESS = {
+    Answer.YES: gettext_lazy("Possible sans adresse"),
+    Answer.NO: gettext_lazy("Une adresse est demandée"),
+    Answer.UNKNOWN: gettext_lazy("Recevez-vous une personne sans adresse ?"),
+}
+_SERVES = {
+    "belgique": gettext_lazy("Sert toute la Belgique"),
+    "region": gettext_lazy("Sert toute la Région bruxelloise"),
+    "region_min": gettext_lazy("Sert au moins toute la Région bruxelloise"),
+}

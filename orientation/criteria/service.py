@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from directory import hours
 from orientation import bits
@@ -72,11 +73,10 @@ class Condition:
         return columns.of("condition", self.slug), columns.of("not_condition", self.slug)
 
     def text(self, profile: Profile, answer: Answer) -> str:
-        sentence = {
-            Answer.YES: self.words.yes,
-            Answer.NO: self.words.no,
-            Answer.UNKNOWN: self.words.question,
-        }[answer]
+        if answer is Answer.UNKNOWN:
+            sentence = self.words.question
+        else:
+            sentence = self.words.yes if answer is Answer.YES else self.words.no
         note = profile.notes.get(self.slug)
         return f"{sentence} ({note})" if note else sentence
 
@@ -199,14 +199,18 @@ class OpenAt:
         if answer is Answer.UNKNOWN:
             return _("Quels sont vos horaires ?")
         stated = " · ".join(hours.in_words(osm) for osm in profile.schedules)
-        return {
-            (Open.NOW, Answer.YES): _("Ouvert à %(time)s (%(hours)s)"),
-            (Open.NOW, Answer.NO): _("Fermé à %(time)s (%(hours)s)"),
-            (Open.EVENING, Answer.YES): _("Ouvert ce soir (%(hours)s)"),
-            (Open.EVENING, Answer.NO): _("Fermé ce soir (%(hours)s)"),
-            (Open.WEEKEND, Answer.YES): _("Ouvert le week-end (%(hours)s)"),
-            (Open.WEEKEND, Answer.NO): _("Fermé le week-end (%(hours)s)"),
-        }[Open(self.when), answer] % {"time": self.at.strftime("%H:%M"), "hours": stated}
+        said = _OPEN_IN_WORDS[Open(self.when), answer]
+        return str(said) % {"time": self.at.strftime("%H:%M"), "hours": stated}
+
+
+_OPEN_IN_WORDS = {
+    (Open.NOW, Answer.YES): gettext_lazy("Ouvert à %(time)s (%(hours)s)"),
+    (Open.NOW, Answer.NO): gettext_lazy("Fermé à %(time)s (%(hours)s)"),
+    (Open.EVENING, Answer.YES): gettext_lazy("Ouvert ce soir (%(hours)s)"),
+    (Open.EVENING, Answer.NO): gettext_lazy("Fermé ce soir (%(hours)s)"),
+    (Open.WEEKEND, Answer.YES): gettext_lazy("Ouvert le week-end (%(hours)s)"),
+    (Open.WEEKEND, Answer.NO): gettext_lazy("Fermé le week-end (%(hours)s)"),
+}
 
 
 @lru_cache(maxsize=16_384)

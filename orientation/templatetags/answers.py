@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from directory.models.base import Localized
 from directory.sheet import State
 from directory.templatetags.facts import icon, marked
 from orientation.cards import Row
+from orientation.criteria import Answer
 from orientation.page_parts import Group
 from orientation.vocabulary import Option
 
@@ -55,6 +55,7 @@ def more(group: Group) -> SafeString:
     )
 
 
+STATES = {Answer.YES: State.YES, Answer.UNKNOWN: State.UNKNOWN, Answer.NO: State.NO}
 ZERO = ' class="is-zero"'
 END = "</span></label></li>"
 # slug, what opens a section before it, and what stands before and after « checked »
@@ -92,9 +93,9 @@ def suggested(names: tuple[str, ...]) -> SafeString:
     return _safe("".join(f'<option value="{escape(name)}"></option>' for name in names))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
-    """What every card and every group says, in one language."""
+    """What every card and every group says, in one language; there is one object for each."""
 
     any: str
     add: str
@@ -136,20 +137,23 @@ def _verdict(row: Row, words: Words) -> Iterator[str]:
     """The verdict in one line, which opens on all its reasons; then what to ask."""
     yield f'<details class="verdict verdict-{row.match.verdict}"><summary>{icon(row.mark)}'
     yield f'<span>{escape(row.verdict)}</span></summary><ul class="facts">'
-    for reason in row.reasons:
-        yield f'<li class="fact fact-{reason.state}">{icon(reason.state)}<div>'
-        yield f'<span class="sr-only">{words.answers[reason.state]}</span> {_marked(reason.text)}'
-        for label, url in reason.choices:
-            yield f' <a class="choice" href="{escape(url)}">{escape(label)}</a>'
+    for reason in row.match.reasons:
+        state = STATES[reason.answer]
+        yield _reason(state, reason.text, words)
+        if reason.choices:
+            for label, url in row.choices:
+                yield f' <a class="choice" href="{escape(url)}">{escape(label)}</a>'
         yield "</div></li>"
     yield "</ul></details>"
     if row.questions:
         yield f'<p class="card-questions">{escape(row.questions)}</p>'
 
 
-def _marked(text: str) -> str:
-    """As the filter `marked`; most texts are in the page's language and carry none."""
-    return marked(text) if isinstance(text, Localized) else escape(text)
+@lru_cache(maxsize=8_192, typed=True)
+def _reason(state: State, text: str, words: Words) -> str:
+    """One reason, left open; services give the same ones again and again."""
+    said = f'<span class="sr-only">{words.answers[state]}</span> {marked(text)}'
+    return f'<li class="fact fact-{state}">{icon(state)}<div>{said}'
 
 
 def _safe(html: str) -> SafeString:
