@@ -44,6 +44,8 @@ Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
 class CountsRevisions(BaseDatabaseWrapper):
     """A database connection that knows what its transaction has changed, and says it at the commit."""
 
+    health_check_done: bool  # Django's own
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.execute_wrappers.append(self._watch)

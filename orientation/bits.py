@@ -7,26 +7,33 @@ a plain 0.
 
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from gmpy2 import bit_mask, bit_scan1, bit_test, hamdist, mpz
 
+_number: Callable[..., int] = mpz
 # For each bit of a byte, the digit it stands for: 48 or 49, « 0 » or « 1 ».
 _DIGITS = [bytes(48 + (byte >> place & 1) for byte in range(256)) for place in range(8)]
+_MANY = 100  # more than one slot in so many: marked byte by byte, which is quicker, and costs more a set
 _CHUNK = 512  # bytes passed over together on the way to a far member
 
 
-def of(slots: Iterable[int], size: int) -> int:
+def of(slots: Collection[int], size: int) -> int:
     """The set of these slots, each below `size`."""
-    bits = bytearray(size + 7 >> 3)
+    if len(slots) * _MANY > size:
+        marks = bytearray(size)
+        for slot in slots:
+            marks[slot] = 1
+        return _read(marks[::-1], 0)
+    stored = bytearray(size + 7 >> 3)
     for slot in slots:
-        bits[slot >> 3] |= 1 << (slot & 7)
-    return from_bytes(bits)
+        stored[slot >> 3] |= 1 << (slot & 7)
+    return _number(int.from_bytes(stored, "little"))
 
 
-def from_bytes(stored: bytes | bytearray) -> int:
-    """The set whose bits stand in these bytes, the lowest first."""
-    return mpz.from_bytes(stored, "little")  # type: ignore[no-any-return]
+def _read(stored: bytes | bytearray, bit: int) -> int:
+    """The set of the slots whose byte has this bit; the last slot stands first."""
+    return _number(stored.translate(_DIGITS[bit]).decode(), 2)
 
 
 def planes(values: Sequence[int]) -> list[int]:
@@ -38,22 +45,19 @@ def planes(values: Sequence[int]) -> list[int]:
     if sys.byteorder == "big":
         stored.byteswap()
     raw, width = stored.tobytes()[::-1], stored.itemsize
-    found = []
-    for bit in range(max(values, default=0).bit_length()):
-        byte, place = divmod(bit, 8)
-        digits = raw[width - 1 - byte :: width].translate(_DIGITS[place])
-        found.append(mpz(digits.decode(), 2))
-    return found
+    of_byte = [raw[width - 1 - byte :: width] for byte in range(width)]
+    highest = max(values, default=0).bit_length()
+    return [_read(of_byte[bit // 8], bit % 8) for bit in range(highest)]
 
 
 def one(slot: int) -> int:
     """The set of a single slot."""
-    return mpz(1) << slot
+    return _number(1) << slot
 
 
 def below(size: int) -> int:
     """The set of the first `size` slots."""
-    return bit_mask(size)
+    return _number(bit_mask(size))
 
 
 def without(these: int, those: int) -> int:
@@ -63,25 +67,23 @@ def without(these: int, those: int) -> int:
 
 def shared(these: int, count: int, those: int, size: int) -> int:
     """How many are in both sets, of which one holds `count` and the other `size`; no set is made."""
-    return (count + size - hamdist(these, those)) // 2  # type: ignore[no-any-return]
+    in_one_only: int = hamdist(these, those)
+    return (count + size - in_one_only) // 2
 
 
 def holds(these: int, slot: int) -> bool:
     """Whether the slot is in the set."""
-    return bit_test(these, slot)
+    return bool(bit_test(these, slot))
 
 
 def members(these: int, start: int = 0, count: int | None = None) -> Iterator[int]:
     """The slots in the set, in order: `count` of them from the `start`-th on, or all the rest."""
     slot, passed = _before(these, start)
-    left = count
-    while left != 0 and (slot := bit_scan1(these, slot)) is not None:
-        if passed < start:
-            passed += 1
-        else:
+    end = None if count is None else start + count
+    while passed != end and (slot := bit_scan1(these, slot)) is not None:
+        if passed >= start:
             yield slot
-            left = None if left is None else left - 1
-        slot += 1
+        slot, passed = slot + 1, passed + 1
 
 
 def _before(these: int, start: int) -> tuple[int, int]:

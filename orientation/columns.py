@@ -9,77 +9,72 @@ from array import array
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
+from operator import attrgetter
 from typing import Self
 
 from orientation import bits
 from orientation.profile import Profile
 
 BITS_OF_A_DAY = date.max.toordinal().bit_length()
-Fact = tuple[str, Hashable]
-# The slots of each fact; a fact said twice of a service stands there twice.
-Listed = defaultdict[Fact, "array[int]"]
+# The slots of each value of each kind; a fact said twice of a service stands there twice.
+Listed = dict[str, defaultdict[Hashable, "array[int]"]]
+_SETS = (
+    ("need", attrgetter("needs")),
+    ("help", attrgetter("helps")),
+    ("reserved", attrgetter("reserved")),
+    ("specialised", attrgetter("specialised")),
+    ("refused", attrgetter("refused")),
+    ("language", attrgetter("languages")),
+    ("profession", attrgetter("professions")),
+    ("theme", attrgetter("themes")),
+    ("asks", attrgetter("who_may_ask")),
+)
 
 
-def facts(profile: Profile) -> Iterator[Fact]:
-    """What is true of one service."""
-    for kind, values in (
-        ("need", profile.needs),
-        ("help", profile.helps),
-        ("reserved", profile.reserved),
-        ("specialised", profile.specialised),
-        ("refused", profile.refused),
-        ("language", profile.languages),
-        ("profession", profile.professions),
-        ("theme", profile.themes),
-        ("asks", profile.who_may_ask),
-    ):
-        for value in values:
-            yield kind, value
-        if values:
-            yield "some", kind
-    yield "type", profile.type
+def facts(profile: Profile) -> Iterator[tuple[str, Iterable[Hashable]]]:
+    """What is true of one service: kinds, each with its values."""
+    some = []
+    for kind, values_of in _SETS:
+        if values := values_of(profile):
+            yield kind, values
+            some.append(kind)
+    yield "type", (profile.type,)
     for kind, bound in (("age_min", profile.age_min), ("age_max", profile.age_max)):
         if bound is not None:
-            yield kind, bound
-            yield "some", kind
-    for slug, answer in profile.conditions.items():
-        if answer is not None:
-            yield ("condition" if answer else "not_condition"), slug
+            yield kind, (bound,)
+            some.append(kind)
+    stated = profile.conditions.items()
+    yield "condition", [slug for slug, answer in stated if answer]
+    yield "not_condition", [slug for slug, answer in stated if answer is False]
     coverage = profile.coverage
     if coverage is not None:
-        yield "some", "coverage"
-    if isinstance(coverage, str):
-        yield "coverage", coverage
-    elif coverage is not None:
-        yield "coverage", "areas"
-        for area in coverage:
-            yield "covers", area
-    for kind, complete in (
+        some.append("coverage")
+        listed = not isinstance(coverage, str)
+        yield "coverage", ("areas" if listed else coverage,)
+        yield "covers", coverage if listed else ()
+    complete = (
         ("language", profile.languages_complete),
         ("profession", profile.professions_complete),
         ("theme", profile.themes_complete),
         ("everyone", profile.everyone),
-    ):
-        if complete:
-            yield "complete", kind
+    )
+    yield "complete", [kind for kind, said in complete if said]
     if profile.schedules:
-        yield "schedules", profile.schedules
+        yield "schedules", (profile.schedules,)
     for place in profile.places:
-        yield "some", "place"
+        some.append("place")
         if place.commune:
-            yield "some", "commune"
-            yield "commune", place.commune
+            some.append("commune")
+            yield "commune", (place.commune,)
         if place.area:
-            yield "area", place.area
-        for bassin in place.bassins:
-            yield "bassin", bassin
+            yield "area", (place.area,)
+        yield "bassin", place.bassins
         if place.latitude is not None and place.longitude is not None:
-            yield "some", "point"
+            some.append("point")
     if profile.verified_on:
         day = profile.verified_on.toordinal()
-        for bit in range(BITS_OF_A_DAY):
-            if day >> bit & 1:
-                yield "verified", bit
+        yield "verified", [bit for bit in range(BITS_OF_A_DAY) if day >> bit & 1]
+    yield "some", some
 
 
 class Columns:
@@ -93,18 +88,20 @@ class Columns:
     @classmethod
     def build(cls, listed: Listed, size: int) -> Self:
         """From the slots of each fact."""
-        sets: dict[str, dict[Hashable, int]] = {}
-        for (kind, value), slots in listed.items():
-            sets.setdefault(kind, {})[value] = bits.of(slots, size)
+        sets = {
+            kind: {value: bits.of(slots, size) for value, slots in values.items()}
+            for kind, values in listed.items()
+        }
         return cls(size, sets)
 
     def with_profile(self, profile: Profile) -> Self:
         """These columns with one service more, in the slot `size`."""
         bit = bits.one(self.size)
         sets = {kind: dict(values) for kind, values in self._sets.items()}
-        for kind, value in set(facts(profile)):
-            values = sets.setdefault(kind, {})
-            values[value] = values.get(value, 0) | bit
+        for kind, values in facts(profile):
+            known = sets.setdefault(kind, {})
+            for value in values:
+                known[value] = known.get(value, 0) | bit
         return type(self)(self.size + 1, sets)
 
     def of(self, kind: str, value: Hashable) -> int:

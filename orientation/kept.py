@@ -74,7 +74,7 @@ def compress(response: HttpResponse) -> None:
 
     For pages without a secret: nothing is done against one who measures their length.
     """
-    response.content = gzip_ng.compress(response.content, GZIP_LEVEL, mtime=0)
+    response.content = gzip_ng.compress(response.content, GZIP_LEVEL, mtime=0)  # type: ignore[no-untyped-call]
     response["Content-Encoding"] = "gzip"
 
 

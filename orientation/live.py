@@ -26,8 +26,10 @@ from directory.models import Location, Revision, Service
 from directory.revision import CountsRevisions, services_at
 from orientation import bits
 from orientation.catalogue import Catalogue
+from orientation.draft import Draft
+from orientation.many_hands import Part, write_together
 from orientation.profile import Profile
-from orientation.reading import Reader, every_key
+from orientation.reading import READ_AT_ONCE, Reader, every_key
 from orientation.reference import Reference, read_reference
 from orientation.snapshot import Snapshot
 from orientation.synonyms import spellings
@@ -125,6 +127,14 @@ def up_to_date() -> Known:
         return known
 
 
+def prepare() -> None:
+    """Know everything before the first request, in a process that has no threads yet. Raises as `current`."""
+    global _known
+    if Service.objects.count() > READ_AT_ONCE:
+        _known = read_with_every_core()
+    up_to_date()
+
+
 def forget() -> None:
     """Know nothing any more: the next request reads everything. For tests and for a fork."""
     global _known
@@ -157,13 +167,32 @@ def _read_revision(database: CountsRevisions) -> tuple[int, str]:
 
 def read_everything() -> Known:
     """Every service and every reference list, at the revision they are read at."""
-    with _database().one_state(), collection_paused():
-        number, token = read_revision()
-        reader, reference = Reader(), read_reference()
-        written = spellings(name for each in reference.values() for name in each.names)
-        snapshot = Snapshot.build(every_key(), reader.read_all(), written)
-        reader.forget_pieces()
-        return Known(number, token, snapshot, reference, reader)
+    with collection_paused(), _database().one_state():
+        reader = Reader()
+        return _known_from(read_revision(), Draft(every_key()).add(reader.read_all()), reader)
+
+
+def read_with_every_core() -> Known | None:
+    """The same, for a process without threads; None when the cores could not agree."""
+    with collection_paused():
+        written = write_together(_share)
+        if written is None:
+            return None
+        with _database().one_state():
+            return _known_from(*written, Reader()) if read_revision() == written[0] else None
+
+
+def _share(index: int, count: int) -> Part:
+    """A share of the services, with the revision it was read at."""
+    with _database().one_state():
+        return read_revision(), Draft(every_key()).add(Reader().read_all(index, count))
+
+
+def _known_from(revision: tuple[int, str], draft: Draft, reader: Reader) -> Known:
+    """What a draft of every service tells, with the reference lists of now."""
+    reference = read_reference()
+    written = spellings(name for each in reference.values() for name in each.names)
+    return Known(*revision, Snapshot.of(draft, written), reference, reader)
 
 
 def _database() -> CountsRevisions:

@@ -36,9 +36,9 @@ from directory.models.taxonomy import Criterion, Helped, Requester
 from directory.models.territory import Municipality
 from directory.querysets import published_place
 from directory.text import words
+from orientation.draft import Read
 from orientation.profile import Card, Profile, ProfilePlace
 from orientation.rows import Pieces, Rows, Terms, Which, split
-from orientation.snapshot import Read
 
 READ_AT_ONCE = 5_000  # services; a database takes so many keys in one question, and no more
 _TEXTS = (
@@ -118,15 +118,12 @@ class Reader:
         for start in range(0, len(keys), READ_AT_ONCE):
             yield from self._lot({"in": keys[start : start + READ_AT_ONCE]})
 
-    def read_all(self) -> Iterator[Read]:
-        """Every service that a list shows, in no order."""
+    def read_all(self, index: int = 0, count: int = 1) -> Iterator[Read]:
+        """Every service that a list shows, in no order; or the share `index` of `count` of them."""
         last = Service.objects.order_by("pk").values_list("pk", flat=True).last() or 0
-        for start in range(0, last + 1, READ_AT_ONCE):
+        for start in range(index * READ_AT_ONCE, last + 1, count * READ_AT_ONCE):
             yield from self._lot({"gte": start, "lt": start + READ_AT_ONCE})
-
-    def forget_pieces(self) -> None:
-        """Let go of what only helps to read very many services."""
-        self._pieces.clear()
+        self._pieces.clear()  # which only helps to read very many services
 
     def _lot(self, which: Which) -> Iterator[Read]:
         rows = Rows(which)

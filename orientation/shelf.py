@@ -20,4 +20,8 @@ class Shelf:
     def get(self, slot: int) -> str | None:
         """The text kept, if there is one."""
         kept = self._kept.get(slot)
-        return kept and zlib.decompressobj(_RAW, self._model).decompress(kept).decode()
+        return (
+            None
+            if kept is None
+            else zlib.decompressobj(_RAW, self._model).decompress(kept).decode()
+        )

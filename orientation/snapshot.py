@@ -7,24 +7,20 @@ So a patch only ever adds a bit here and there, and what a request holds never c
 
 from array import array
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
 from types import MappingProxyType
 from typing import Any, Self
 
 from orientation import bits
-from orientation.columns import Columns, Listed, facts
+from orientation.columns import Columns
+from orientation.draft import Draft, Read, coordinates
 from orientation.points import Points
 from orientation.profile import Profile, pack, unpack
 from orientation.search import parse
 from orientation.shelf import Shelf
 from orientation.word_index import WordIndex
-
-# key, whether it is published (else suspended), and the profile
-Read = tuple[int, bool, Profile]
 
 
 @dataclass(frozen=True)
@@ -76,32 +72,20 @@ class Snapshot:
 
         Raises ValueError if a key has no service. `spellings`: folded words as one writes them.
         """
-        size = len(order)
-        slots = {key: slot for slot, key in enumerate(order)}
-        packed = [b""] * size
-        words: list[tuple[str, ...]] = [()] * size
-        places: list[tuple[float, ...]] = [()] * size
-        listed: Listed = defaultdict(partial(array, "I"))
-        published: list[int] = []
-        suspended: list[int] = []
-        for key, is_published, profile in services:
-            slot = slots[key]
-            packed[slot] = pack(profile)
-            words[slot] = tuple(profile.words)
-            places[slot] = coordinates(profile)
-            for fact in facts(profile):
-                listed[fact].append(slot)
-            (published if is_published else suspended).append(slot)
-        if b"" in packed:
-            raise ValueError("A key of the order has no service.")
+        return cls.of(Draft(order).add(services), spellings)
+
+    @classmethod
+    def of(cls, draft: Draft, spellings: Mapping[str, str] = MappingProxyType({})) -> Self:
+        """From a draft that holds every service of its order; raises ValueError if it does not."""
+        size = len(draft.order)
         return cls(
-            keys=array("q", order),
-            packed=packed,
-            columns=Columns.build(listed, size),
-            words=WordIndex.build(words, spellings),
-            points=Points.build(places),
-            published=bits.of(published, size),
-            suspended=bits.of(suspended, size),
+            points=Points.build(draft.places_in_order()),
+            keys=array("q", draft.order),
+            packed=draft.packed,
+            columns=Columns.build(draft.listed, size),
+            words=WordIndex.of(size, draft.words, spellings),
+            published=bits.of(draft.published, size),
+            suspended=bits.of(draft.suspended, size),
             in_order=size,
         )
 
@@ -204,13 +188,3 @@ class Snapshot:
 
 def _name(profile: Profile) -> tuple[str, str]:
     return profile.sort_key, profile.slug
-
-
-def coordinates(profile: Profile) -> tuple[float, ...]:
-    """Latitude and longitude by turns, of the places that have them."""
-    return tuple(
-        degrees
-        for place in profile.places
-        if place.latitude is not None and place.longitude is not None
-        for degrees in (place.latitude, place.longitude)
-    )

@@ -4,6 +4,7 @@ Services are numbered from 0; their sets are those of `orientation.bits`.
 """
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -15,7 +16,7 @@ from directory.text import fold, words
 from orientation import bits, search
 from orientation.search import WHOLE, KnownWords, Query, Unit, parse
 from orientation.synonyms import SYNONYMS, says_something
-from orientation.word_segment import Segment
+from orientation.word_segment import Segment, services_of_each
 
 # Services that came last are written again each time one more comes: this many at most.
 MOST_RECENT = 64
@@ -52,7 +53,16 @@ class WordIndex:
         `spellings`: folded word → as one shows it, with accents (see `synonyms.spellings`);
         the words of the synonyms are known.
         """
-        return cls((Segment(0, words_of_each),), (), {**SYNONYMS.spellings, **spellings})
+        rows = list(words_of_each)
+        return cls.of(len(rows), services_of_each(rows), spellings)
+
+    @classmethod
+    def of(
+        cls, size: int, services_of: Mapping[str, "array[int]"], spellings: Mapping[str, str]
+    ) -> "WordIndex":
+        """The same from the services that have each word."""
+        segment = Segment(0, size, services_of)
+        return cls((segment,), (), {**SYNONYMS.spellings, **spellings})
 
     def with_service(self, slot: int, words: Iterable[str]) -> "WordIndex":
         """The index with one more service, whose number must be the next one (`size`).
@@ -63,7 +73,10 @@ class WordIndex:
             raise ValueError(f"The next service is number {self.size}, not {slot}.")
         recent = (*self._recent, frozenset(words))
         before = self._segments[:-1] if self._recent else self._segments
-        segments = (*before, Segment(self.size + 1 - len(recent), recent))
+        segments = (
+            *before,
+            Segment(self.size + 1 - len(recent), len(recent), services_of_each(recent)),
+        )
         return WordIndex(segments, recent if len(recent) < MOST_RECENT else (), self._spellings)
 
     def find(self, query: Query) -> tuple[int, int, int]:

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, reduce
 from itertools import takewhile
 from operator import or_
@@ -16,6 +16,15 @@ from orientation.stems import LANGUAGES, in_order_of_stem, stem
 COMMON = 128
 
 
+def services_of_each(words_of_each: Iterable[Iterable[str]]) -> dict[str, "array[int]"]:
+    """By word, the services that have it, from the words of each service."""
+    found: dict[str, array[int]] = {}
+    for slot, words in enumerate(words_of_each):
+        for word in {*words}:
+            found.setdefault(word, array("I")).append(slot)
+    return found
+
+
 class Segment:
     """The words of consecutive services, the first of which is number `first`. Never changed.
 
@@ -23,23 +32,16 @@ class Segment:
     by side, and so do the lists of their services.
     """
 
-    def __init__(self, first: int, words_of_each: Iterable[Iterable[str]]) -> None:
+    def __init__(self, first: int, size: int, services_of: Mapping[str, "array[int]"]) -> None:
+        """`services_of`: by word, the services that have it, counted from 0 on, each once."""
         self.first = first
-        self.size = 0
-        held: dict[str, array[int]] = {}
-        for slot, words_of_one in enumerate(words_of_each):
-            self.size += 1
-            for word in {*words_of_one}:
-                if word in held:
-                    held[word].append(slot)
-                else:
-                    held[word] = array("I", (slot,))
-        self.words = sorted(held)
+        self.size = size
+        self.words = sorted(services_of)
         self._common: dict[int, int] = {}
         self._slots = array("I")
         self._starts = array("I", (0,))
         for place, word in enumerate(self.words):
-            slots = held.pop(word)
+            slots = services_of[word]
             if len(slots) * COMMON > self.size:
                 self._common[place] = self._as_set(slots)
             else:

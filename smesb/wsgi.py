@@ -20,7 +20,7 @@ def warm_up() -> None:
     from orientation import live
 
     try:
-        live.up_to_date()
+        live.prepare()
     except Error:
         logging.getLogger(__name__).exception("The répertoire could not be read at the start")
     connections.close_all()

@@ -2,10 +2,11 @@
 
 import re
 from datetime import date
+from itertools import count
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, connections
 from django.test import Client
 
 from directory.models import Location, Revision, Service
@@ -127,3 +128,36 @@ def test_healthz_says_that_a_process_is_behind_and_keeps_it_in_service(
     assert re.fullmatch(
         r"ok\nbehind: revision \d+ cannot be read: RuntimeError\n", answer.content.decode()
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_lost_between_two_requests_is_made_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read, times = live._read_revision, count()
+
+    def lost_at_first(database: Any) -> tuple[int, str]:
+        if next(times) == 0:
+            raise OperationalError("the server closed the connection")
+        return read(database)
+
+    monkeypatch.setattr(live, "_read_revision", lost_at_first)
+    connection.ensure_connection()
+    assert live.read_revision() == read(connection)
+    assert next(times) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_cannot_be_reached_is_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = count()
+
+    def unreachable(_database: Any) -> Any:
+        next(times)
+        raise OperationalError("no server")
+
+    monkeypatch.setattr(live, "_read_revision", unreachable)
+    with monkeypatch.context() as closed:
+        closed.setattr(connections["default"], "connection", None)
+        with pytest.raises(OperationalError):
+            live.read_revision()
+    assert next(times) == 1
