@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -50,6 +50,9 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     response = render(request, "directory/service.html", context)
     if is_draft:
         add_never_cache_headers(response)
+    # Who comes from the list finds their question here: this reader alone, this time.
+    patch_vary_headers(response, ["Referer"])
+    patch_cache_control(response, private=True, no_cache=True)
     return response
 
 

@@ -1,5 +1,6 @@
-"""The situation one has just asked about, known only by the page one comes from."""
+"""The question one has just asked, known only by the page one comes from."""
 
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,23 +10,41 @@ from django.urls import reverse
 from django.utils import translation
 
 from orientation.filters import OrientationFilter
+from orientation.links import Links
 from orientation.live import current
+from orientation.selection import PARAMETER, Selection
 from orientation.situation import Situation
 
 
-def situation_before(request: HttpRequest) -> Situation | None:
-    """The question of this site's list, when the reader comes from it; else None.
+@dataclass(frozen=True)
+class Before:
+    """The question of this site's list, and the services chosen while it was asked."""
 
-    It is read from the Referer, so that the address of a selection never tells it.
+    situation: Situation
+    selection: Selection
+
+    @property
+    def url(self) -> str:
+        """The way back."""
+        return Links(self.selection).to(self.situation)
+
+
+def list_before(request: HttpRequest) -> Before | None:
+    """The list that the reader comes from; else None.
+
+    It is read from the Referer, so that no address but the list's ever tells the question.
     """
     try:
         referer = urlsplit(request.headers.get("Referer", ""))
         if referer.netloc != request.get_host() or referer.path not in _lists():
             return None
-        query = QueryDict(referer.query)
+        query = QueryDict(referer.query, mutable=True)
     except (ValueError, SuspiciousOperation):
         return None
-    return OrientationFilter(query, current()).situation if query else Situation()
+    selection = Selection.from_query(query)
+    query.pop(PARAMETER, None)
+    situation = OrientationFilter(query, current()).situation if query else Situation()
+    return Before(situation, selection)
 
 
 def _lists() -> set[str]:

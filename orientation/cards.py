@@ -18,6 +18,7 @@ from orientation.profile import Profile, ProfilePlace
 from orientation.shelf import Shelf
 from orientation.situation import Situation
 
+STATES = {Answer.YES: State.YES, Answer.UNKNOWN: State.UNKNOWN, Answer.NO: State.NO}
 MARKS = {Verdict.FITS: State.YES, Verdict.TO_CHECK: State.UNKNOWN, Verdict.EXCLUDED: State.NO}
 
 
@@ -117,19 +118,24 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        """« Convient », « À vérifier · 2 questions à poser », « Ne convient pas : âge »."""
-        match self.match.verdict:
-            case Verdict.FITS:
-                return _("Convient")
-            case Verdict.TO_CHECK:
-                count = len(self.match.questions)
-                return ngettext(
-                    "À vérifier · %(count)s question à poser",
-                    "À vérifier · %(count)s questions à poser",
-                    count,
-                ) % {"count": count}
-        refusals = [r.text for r in self.match.reasons if r.answer is Answer.NO]
-        return _("Ne convient pas · %(reasons)s") % {"reasons": " · ".join(refusals)}
+        """The answer in one line."""
+        return in_one_line(self.match)
+
+
+def in_one_line(found: Match) -> str:
+    """« Convient », « À vérifier · 2 questions à poser », « Ne convient pas · De 18 à 65 ans »."""
+    match found.verdict:
+        case Verdict.FITS:
+            return _("Convient")
+        case Verdict.TO_CHECK:
+            count = len(found.questions)
+            return ngettext(
+                "À vérifier · %(count)s question à poser",
+                "À vérifier · %(count)s questions à poser",
+                count,
+            ) % {"count": count}
+    refusals = [reason.text for reason in found.reasons if reason.answer is Answer.NO]
+    return _("Ne convient pas · %(reasons)s") % {"reasons": " · ".join(refusals)}
 
 
 def rows(

@@ -19,6 +19,7 @@ from zlib_ng import gzip_ng
 
 from orientation import live
 from orientation.catalogue import Catalogue
+from orientation.live import Known
 
 MOST_BYTES = 32_000_000
 GZIP_LEVEL = 5
@@ -44,7 +45,7 @@ def kept(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         catalogue = live.catalogue_of(known)
         if known.failure:
             return view(request, catalogue, *args, **kwargs)
-        etag = etag_of(f"{known.number}-{known.token}", catalogue)
+        etag = etag_of(known, catalogue)
         unchanged = get_conditional_response(request, etag=etag)
         if unchanged is not None:
             return unchanged
@@ -78,12 +79,15 @@ def compress(response: HttpResponse) -> None:
     response["Content-Encoding"] = "gzip"
 
 
-def etag_of(revision: str, catalogue: Catalogue) -> str:
-    """What the answer depends on beside its address: revision, release, language, quarter of an hour.
+def etag_of(known: Known, catalogue: Catalogue, *more: str) -> str:
+    """What an answer depends on: revision, release, language, quarter of an hour, and what else is named.
 
     The hour counts for every question: behind « ouvert maintenant » stands a number.
     """
-    parts = (revision, settings.RELEASE, get_language(), catalogue.at.isoformat(), settings.DEMO)
+    parts = (
+        *(known.number, known.token, settings.RELEASE, settings.DEMO, get_language()),
+        *(catalogue.at.isoformat(), *more),
+    )
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:20]}"'
 
 

@@ -135,6 +135,11 @@ class Snapshot:
             memo={},
         )
 
+    def slot_of(self, key: int) -> int | None:
+        """Where a published service stands."""
+        here = (slot for slot in self._slots_of(key) if bits.holds(self.published, slot))
+        return next(here, None)
+
     def _slots_of(self, key: int) -> Iterator[int]:
         """The slot of a service, and those it has left."""
         start = 0

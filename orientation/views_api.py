@@ -4,7 +4,6 @@ import json
 import logging
 from collections.abc import Callable
 from functools import wraps
-from hashlib import sha256
 from time import perf_counter
 
 from django import forms
@@ -15,7 +14,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -25,6 +23,7 @@ from orientation.api_page import ApiPage
 from orientation.api_services import PER_PAGE, page_of_services
 from orientation.catalogue import Catalogue
 from orientation.filters import MAX_PAGE, MAX_PER_PAGE, Clamped, OrientationFilter
+from orientation.kept import etag_of
 from orientation.matching import match
 
 METHODS = "GET, HEAD, OPTIONS"
@@ -90,7 +89,7 @@ def revalidated(cache_control: str) -> Callable[[Answering], View]:
             if known.failure:
                 response = view(request, catalogue)
             else:
-                etag = etag_of(request, known.token, catalogue)
+                etag = etag_of(known, catalogue, settings.SITE_URL, request.get_full_path())
                 unchanged = get_conditional_response(request, etag=etag)
                 response = unchanged or view(request, catalogue)
                 response.headers["ETag"] = etag
@@ -100,15 +99,6 @@ def revalidated(cache_control: str) -> Callable[[Answering], View]:
         return answered
 
     return decorate
-
-
-def etag_of(request: HttpRequest, token: str, catalogue: Catalogue) -> str:
-    """The same as long as the same address has the same answer, its minute included."""
-    parts = (
-        *(catalogue.revision, token, settings.RELEASE, get_language()),
-        *(api.minute(catalogue.at), settings.SITE_URL, request.get_full_path()),
-    )
-    return f'W/"{sha256(repr(parts).encode()).hexdigest()[:20]}"'
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from directory.models import Service, ServiceType
 from orientation import plain_text
-from orientation.came_from import situation_before
+from orientation.came_from import list_before
 from orientation.links import Links
 from orientation.network import Network, ways_to
 from orientation.selection import Selection
@@ -37,8 +37,8 @@ def network_of(request: HttpRequest) -> Network:
 def selection(request: HttpRequest) -> HttpResponse:
     """The chosen services by function, and the functions still missing in this network."""
     network = network_of(request)
-    before = situation_before(request)
-    situation = before or Situation()
+    before = list_before(request)
+    situation = before.situation if before else Situation()
     context = {
         "network": network,
         "title": plain_text.title(network),

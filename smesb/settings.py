@@ -104,6 +104,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "directory.templatetags.facts",
                 "orientation.templatetags.answers",
+                "orientation.templatetags.question",
                 "smesb.templatetags.constant",
             ],
         },

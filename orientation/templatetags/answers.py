@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 
 from directory.sheet import State
 from directory.templatetags.facts import icon, marked
-from orientation.cards import Row
-from orientation.criteria import Answer
+from orientation.cards import STATES, Row
 from orientation.page_parts import Group
 from orientation.vocabulary import Option
 
@@ -55,7 +54,6 @@ def more(group: Group) -> SafeString:
     )
 
 
-STATES = {Answer.YES: State.YES, Answer.UNKNOWN: State.UNKNOWN, Answer.NO: State.NO}
 ZERO = ' class="is-zero"'
 END = "</span></label></li>"
 # slug, what opens a section before it, and what stands before and after « checked »

@@ -27,7 +27,7 @@ document.addEventListener("click", ({ target }) => {
 });
 // On a service's page: the link that chooses it keeps those chosen before.
 for (const link of document.querySelectorAll(".choose-link a")) {
-  const before = kept().map((slug) => `s=${encodeURIComponent(slug)}&`);
-  link.href = link.href.replace("?", `?${before.join("")}`);
+  const chosen = new Set([...kept(), ...new URL(link.href).searchParams.getAll("s")]);
+  link.search = new URLSearchParams([...chosen].map((slug) => ["s", slug]));
 }
 customElements.define("kept-selection", KeptSelection);

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.pages import complaints_about
@@ -108,3 +109,26 @@ def test_every_page_is_accessible_fits_and_keeps_to_itself(
     found = complaints_about(browser, site, PAGES, width, scheme)
 
     assert [c for c in found if "404 (Not Found)" not in c] == []
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_question_comes_along_to_the_service_and_back(
+    site: str, browser: Browser, javascript: bool
+) -> None:
+    with browser.new_context(java_script_enabled=javascript, locale="fr-BE") as context:
+        page = context.new_page()
+        page.goto(f"{site}/orientation/?age=30&langue=ar&s=similes-bruxelles")
+        listed = page.url
+        page.locator(".card").get_by_role("link").first.click()
+        said = page.get_by_role("region", name="Pour votre question")
+        expect(said).to_contain_text("30 ans · arabe")
+        expect(page).to_have_url(re.compile(r"/services/[-\w]+/$"))
+        choose = page.get_by_role("link", name="Ajouter à la sélection")
+        assert "?s=similes-bruxelles&s=" in str(choose.get_attribute("href"))
+        if javascript:
+            assert Axe().run(page).response["violations"] == []
+        page.emulate_media(media="print")
+        expect(said).to_be_hidden()
+        page.emulate_media(media="screen")
+        said.get_by_role("link", name="Revenir à la liste").click()
+        expect(page).to_have_url(f"{listed}#resultats")
