@@ -143,7 +143,7 @@ def test_a_connection_lost_between_two_requests_is_made_again(
 
     monkeypatch.setattr(live, "_read_revision", lost_at_first)
     connection.ensure_connection()
-    assert live.read_revision() == read(connection)
+    assert live.read_revision() == read(live._database())
     assert next(times) == 2
 
 
