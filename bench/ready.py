@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from directory.sheet import State
+from directory.waits_in_words import Line
 from orientation import live
 from orientation.cards import Row, Sign
 from orientation.catalogue import Catalogue
@@ -117,6 +118,7 @@ class ReadyRow:
 
     match: Match
     choices: tuple[tuple[str, str], ...]
+    wait: Line | None
     chosen: bool
     choose_url: str
     questions: str
@@ -130,6 +132,7 @@ class ReadyRow:
         return cls(
             row.match,
             row.choices,
+            row.wait,
             row.chosen,
             row.choose_url,
             row.questions,

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from directory import sheet
+from directory import sheet, waits_in_words
 from directory.dates import in_words
 from directory.freshness import freshness
 from directory.models import Criterion, Phone, Service
@@ -109,6 +109,7 @@ def _aspects(
     yield _("Où"), cell(_communes(service))
     yield _("Zone"), cell(sheet.coverage(service))
     yield _("Horaires"), cell(*sheet.opening(service, today))
+    yield _("Délai d’un premier contact"), cell(*_waits(service, today))
     yield _("Premier contact"), cell(*first_step)
     yield _("Qui peut demander"), cell(_list(w.label for w in sorted(service.who_may_ask)))
     yield _("Prix"), cell(cost)
@@ -153,6 +154,16 @@ def _communes(service: Service) -> Fact:
     note = _("Adresse confidentielle : elle se donne au téléphone.") if hidden else ""
     communes = dict.fromkeys(place.commune for place in places)
     return said(", ".join(communes), note) if communes else UNKNOWN
+
+
+def _waits(service: Service, today: date) -> Iterator[Fact]:
+    """How long one waits, for each audience; what is too old to count is not known."""
+    lines = sheet.waits(service, today)
+    for line in lines:
+        state = State.UNKNOWN if line.state == waits_in_words.UNKNOWN else State.SAID
+        yield Fact(state, line.sentence, source=f"{line.source} · {line.age}")
+    if not lines:
+        yield UNKNOWN
 
 
 def _verified(service: Service, today: date) -> Fact:

@@ -7,16 +7,43 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from directory.anonymous import AnonymousForm
 from directory.models import Criterion, Phone, Service
 from directory.models.contact import Level
-from directory.models.suggestion import MAX_NOTE, Answer
+from directory.models.suggestion import MAX_NOTE, Answer, Outcome
 from directory.models.taxonomy import CriterionCategory
-from directory.suggestions import Learned
+from directory.models.waiting_time import Intake
+from directory.suggestions import Learned, SaidOfWait
 from directory.text import control_character
 
 ANSWER = "reponse_"  # and the slug of its criterion
+# What one hears on the telephone, in the words of who called.
+INTAKES = {
+    Intake.OPEN: gettext_lazy("on prend de nouvelles demandes"),
+    Intake.WAITING: gettext_lazy("complet, ou une liste d’attente"),
+    Intake.SUSPENDED: gettext_lazy("on ne prend plus de demandes pour l’instant"),
+    Intake.CRISIS: gettext_lazy("seulement les situations de crise"),
+    **dict(Outcome.choices),
+}
+# Weeks as one hears them; what a listed answer stands for.
+WEEKS = {
+    "0": (0, 0),
+    "2": (0, 2),
+    "4": (2, 4),
+    "13": (4, 13),
+    "26": (13, 26),
+    "plus": (26, None),
+}
+WEEKS_IN_WORDS = {
+    "0": gettext_lazy("tout de suite"),
+    "2": gettext_lazy("2 semaines au plus"),
+    "4": gettext_lazy("2 à 4 semaines"),
+    "13": gettext_lazy("1 à 3 mois"),
+    "26": gettext_lazy("3 à 6 mois"),
+    "plus": gettext_lazy("plus de 6 mois"),
+}
 
 
 class NoteField(forms.CharField):
@@ -54,6 +81,20 @@ class ReportForm(AnonymousForm):
         self._add_fields()
 
     def _add_fields(self) -> None:
+        self.fields["attente"] = forms.ChoiceField(
+            label=_("Que dit-on des nouvelles demandes ?"),
+            choices=[*INTAKES.items(), ("", _("pas demandé"))],
+            widget=forms.RadioSelect,
+            required=False,
+            error_messages={"invalid_choice": _("Choisissez une des réponses.")},
+        )
+        self.fields["semaines"] = forms.ChoiceField(
+            label=_("Combien de temps jusqu’au premier contact ?"),
+            choices=[*WEEKS_IN_WORDS.items(), ("", _("pas dit"))],
+            widget=forms.RadioSelect,
+            required=False,
+            error_messages={"invalid_choice": _("Choisissez une des réponses.")},
+        )
         for criterion in self.criteria:
             self.fields[f"{ANSWER}{criterion.slug}"] = forms.ChoiceField(
                 label=criterion.question,
@@ -82,6 +123,11 @@ class ReportForm(AnonymousForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a form that says nothing."""
         cleaned = super().clean()
+        if cleaned.get("semaines") and cleaned.get("attente") not in (Intake.OPEN, Intake.WAITING):
+            self.add_error(
+                "semaines",
+                _("Dites d’abord si l’on prend des demandes ou s’il y a une liste d’attente."),
+            )
         if not self.errors and self.learned().is_nothing:
             raise ValidationError(
                 _(
@@ -94,16 +140,26 @@ class ReportForm(AnonymousForm):
     def learned(self) -> Learned:
         """What the form says; for a form without errors."""
         given = self.cleaned_data
+        heard = given["attente"]
         return Learned(
             answers={
                 criterion.pk: given[f"{ANSWER}{criterion.slug}"]
                 for criterion in self.criteria
                 if given[f"{ANSWER}{criterion.slug}"]
             },
+            wait=SaidOfWait(heard, *WEEKS.get(given["semaines"], (None, None)))
+            if heard in Intake.values
+            else None,
+            outcome=heard if heard in Outcome.values else "",
             dead_numbers=sorted({self.phones[key].number for key in given.get("numero", ())}),
             is_closed=given["ferme"],
             note=given["note"],
         )
+
+    @property
+    def of_the_wait(self) -> list[forms.BoundField]:
+        """The fields about the wait."""
+        return [self["attente"], self["semaines"]]
 
     @property
     def questions(self) -> list[tuple[str, list[forms.BoundField], bool]]:

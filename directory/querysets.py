@@ -54,6 +54,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             "target_groups__group",
             "conditions__criterion",
             _joined("schedules"),
+            "waiting_times__group",
             _places(),
         )
 

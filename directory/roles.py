@@ -32,6 +32,7 @@ from directory.models import (
     Suggestion,
     TargetGroup,
     Theme,
+    WaitingTime,
 )
 
 COORDINATION = "Coordination"
@@ -66,6 +67,7 @@ ROLES: dict[str, Grants] = {
         **_each(TERMS, "view change"),
         **_each(TERRITORY, "view"),
         Suggestion: "view change",
+        WaitingTime: "view add",  # a correction is a new observation
         Tag: "view add change",
     },
     ADMINISTRATION: {
@@ -74,6 +76,7 @@ ROLES: dict[str, Grants] = {
         **_each(TERMS, "view add change"),
         **_each(TERRITORY, "view change"),
         Suggestion: "view change",
+        WaitingTime: "view add",  # a correction is a new observation
         Tag: "view add change",
         get_user_model(): "view add change",
         Group: "view",

@@ -16,6 +16,8 @@ from directory.freshness import freshness
 from directory.models import AccessCondition, Criterion, Schedule, Service
 from directory.models.service import Audience, Coverage
 from directory.models.service_rows import GroupRelation
+from directory.models.waiting_time import Stage
+from directory.waits_in_words import Line, line
 
 Dated = AccessCondition | Schedule
 
@@ -166,6 +168,12 @@ def opening(service: Service, today: date) -> list[Fact]:
             words = _("%(place)s : %(hours)s") % {"place": place, "hours": words}
         facts.append(said(words, note, schedule, today))
     return facts or [ask(_("Quand êtes-vous ouverts ? Quand peut-on vous téléphoner ?"))]
+
+
+def waits(service: Service, today: date, stage: str = Stage.FIRST_CONTACT) -> list[Line]:
+    """How long one waits, for each audience, everyone first."""
+    groups = {row.group.slug: str(row.group) for row in service.waiting_times.all() if row.group}
+    return [line(wait, today, groups) for wait in reversed(service.waits(stage))]
 
 
 def first_step(service: Service) -> Iterator[Fact]:

@@ -1,21 +1,33 @@
 """From what someone learned on the phone to a suggestion, and from a suggestion to what became of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from directory.actions import Author
-from directory.models import Service, SuggestedAnswer, Suggestion
+from directory.models import Service, SuggestedAnswer, Suggestion, WaitingTime
 from directory.models.suggestion import SuggestionState
+from directory.models.waiting_time import Speaker
+
+
+@dataclass(frozen=True)
+class SaidOfWait:
+    """What was said of the wait for a first contact: an intake, and weeks."""
+
+    state: str
+    weeks_from: int | None = None
+    weeks_to: int | None = None
 
 
 @dataclass(frozen=True)
 class Learned:
-    """What one call taught: answers by the key of their criterion, numbers that are dead, a note."""
+    """What one call taught. `answers`: by the key of their criterion; `outcome`: how it ended otherwise."""
 
     answers: dict[int, str] = field(default_factory=dict)
+    wait: SaidOfWait | None = None
+    outcome: str = ""
     dead_numbers: list[str] = field(default_factory=list)
     is_closed: bool = False
     note: str = ""
@@ -42,16 +54,22 @@ def was_sent(token: str, learned: Learned) -> bool:
 
 def learned_from(suggestion: Suggestion) -> Learned:
     """What a suggestion says."""
+    said = getattr(suggestion, "waiting_time", None)
     return Learned(
-        {row.criterion_id: row.answer for row in suggestion.answers.all()},
-        list(suggestion.dead_numbers),
-        suggestion.is_closed,
-        suggestion.note,
+        answers={row.criterion_id: row.answer for row in suggestion.answers.all()},
+        wait=said and SaidOfWait(said.state, said.weeks_from, said.weeks_to),
+        outcome=suggestion.outcome,
+        dead_numbers=list(suggestion.dead_numbers),
+        is_closed=suggestion.is_closed,
+        note=suggestion.note,
     )
 
 
 def keep(service: Service, learned: Learned, token: str) -> None:
-    """Store what was learned, once for each form. Raises AlreadySent as `was_sent` does."""
+    """Store what was learned, once for each form. Raises AlreadySent as `was_sent` does.
+
+    What was said of the wait shows at once, as reported by a professional.
+    """
     try:
         with transaction.atomic():
             suggestion = Suggestion.objects.create(
@@ -59,8 +77,16 @@ def keep(service: Service, learned: Learned, token: str) -> None:
                 token=token,
                 dead_numbers=learned.dead_numbers,
                 is_closed=learned.is_closed,
+                outcome=learned.outcome,
                 note=learned.note,
             )
+            if learned.wait:
+                WaitingTime.objects.create(
+                    service=service,
+                    suggestion=suggestion,
+                    said_by=Speaker.PROFESSIONAL,
+                    **asdict(learned.wait),
+                )
             SuggestedAnswer.objects.bulk_create(
                 SuggestedAnswer(suggestion=suggestion, criterion_id=key, answer=answer)
                 for key, answer in learned.answers.items()
@@ -80,8 +106,8 @@ def settle(
 ) -> int:
     """Say what became of suggestions, by whom and when, or that they are new again. Return how many.
 
-    `erase_note` removes for good a note that describes a person. What is in that state already keeps
-    the name of who put it there.
+    A report of the wait that is set aside counts no more. `erase_note` removes for good a note that
+    describes a person. What is in that state already keeps the name of who put it there.
     """
     keys = [suggestion.pk for suggestion in suggestions]
     with transaction.atomic():
@@ -91,6 +117,9 @@ def settle(
         moved = set(rows.exclude(state=state).values_list("pk", flat=True))
         Suggestion.objects.filter(pk__in=erased).update(note="")
         is_new = state == SuggestionState.NEW
+        for reported in WaitingTime.objects.filter(suggestion__in=moved):
+            reported.is_set_aside = state == SuggestionState.SET_ASIDE
+            reported.save(update_fields=["is_set_aside"])
         Suggestion.objects.filter(pk__in=moved).update(
             state=state,
             settled_by=None if is_new else by,

@@ -12,6 +12,8 @@ from directory.emergency import LEVELS, LINES
 from directory.models import Bassin, Criterion, Organization, Service
 from directory.models.contact import Level
 from directory.models.service import Status
+from directory.models.waiting_time import Stage
+from directory.waits_in_words import not_known
 
 
 @require_safe
@@ -40,6 +42,8 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "audience": list(sheet.audience(entry)),
         "answered": [f for f in known if f.state is not sheet.State.UNKNOWN or f.note],
         "unanswered": [f for f in known if f.state is sheet.State.UNKNOWN and not f.note],
+        "waits": sheet.waits(entry, today) or [not_known()],
+        "follow_up": sheet.waits(entry, today, Stage.FOLLOW_UP),
         "opening": sheet.opening(entry, today),
         "first_step": list(sheet.first_step(entry)),
         "where": sheet.ask(_("Où recevez-vous ? Vous déplacez-vous ?")),

@@ -9,7 +9,7 @@ its last day holds until then, whatever its age, and is to be confirmed afterwar
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 RECENT_DAYS, COUNTED_DAYS, SERVICE_WORD_DAYS = 30, 90, 30
@@ -146,6 +146,11 @@ class Wait:
         """What a professional reported since, and what does not count."""
         return None if self.on(day) is self.last else self.last
 
+    def expires(self, day: date, days: int) -> bool:
+        """Whether what counts on that day will count no more so many days later."""
+        later = day + timedelta(days)
+        return self.on(day).counts(day) and not self.on(later).counts(later)
+
     def is_contradicted(self, day: date) -> bool:
         """Whether a professional and the service, both still believed, do not say the same."""
         other = self.by_service
@@ -193,6 +198,18 @@ def for_whom(
         ),
         default=None,
     )
+
+
+LONG = 8  # weeks from which one says where to go meanwhile
+
+
+def is_long(said: Observation, day: date) -> bool:
+    """Whether one who needs help should not just wait: shut for now, or eight weeks and more."""
+    if not said.counts(day):
+        return False
+    weeks = said.weeks_to if said.weeks_from is None else said.weeks_from
+    shut = said.state in (Intake.SUSPENDED, Intake.CLOSED, Intake.CRISIS)
+    return shut or (weeks is not None and weeks >= LONG)
 
 
 LAST = 10_000  # weeks: after every number of weeks one can state

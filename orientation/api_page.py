@@ -40,6 +40,7 @@ MEANING: dict[str, StrOrPromise] = {
     "theme": _("un de ces thèmes, que l’équipe connaît bien"),
     "demandeur": _("qui fait la demande"),
     "ouvert": _("quand le service doit être ouvert, à l’heure de Bruxelles"),
+    "delai": _("le temps d’attente le plus long avant un premier contact"),
     "verdict": _("les réponses à donner ; « convient » et « verifier » si vous ne dites rien"),
     "ecarte_par": _("seulement les services que ce critère écarte"),
     "tri": _("l’ordre"),

@@ -16,6 +16,7 @@ from directory.models.contact import Level
 from directory.models.organization import PublishedPlace
 from directory.models.service import Audience, Coverage
 from directory.models.service_rows import GroupRelation
+from directory.waits import Wait
 from orientation.api import Json, absolute, minute, service_url
 from orientation.catalogue import Catalogue
 from orientation.territory import Area
@@ -99,7 +100,7 @@ def facts(service: Service, today: date) -> Json:
         "themes": slugs(service.themes.all()),
         "themes_complete": service.themes_complete,
         "who_may_ask": sorted(service.who_may_ask),
-        "waits": [],
+        "waits": [wait(one, today) for one in service.waits()],
         "hours": hours_in_one(schedules, service),
         "opening": opening(schedules, today),
         "phones": [
@@ -110,6 +111,22 @@ def facts(service: Service, today: date) -> Json:
         "verified_on": service.verified_on and service.verified_on.isoformat(),
         "updated_on": timezone.localdate(service.updated_at).isoformat(),
         "source": service.source,
+    }
+
+
+def wait(one: Wait, today: date) -> Json:
+    """What counts today of the wait of one audience for a first contact."""
+    said, audience = one.on(today), one.audience
+    return {
+        "age_min": audience.age_min,
+        "age_max": audience.age_max,
+        "group": audience.group or None,
+        "state": said.state,
+        "weeks_from": said.weeks_from,
+        "weeks_to": said.weeks_to,
+        "until": said.until and said.until.isoformat(),
+        "observed_on": said.observed_on.isoformat(),
+        "said_by": said.said_by,
     }
 
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from directory import phones
 from directory.sheet import State
+from directory.waits import for_whom
+from directory.waits_in_words import Line, line
 from orientation.catalogue import Catalogue
 from orientation.criteria import Answer
 from orientation.links import Links
@@ -101,6 +103,7 @@ class Row:
     head: SafeString
     foot: SafeString
     choices: tuple[tuple[str, str], ...]
+    wait: Line | None
     chosen: bool
     choose_url: str
 
@@ -157,11 +160,22 @@ def rows(
                 for reason in match.reasons
                 for area, label in reason.choices
             ),
+            _wait(match.profile, situation, catalogue),
             match.profile.slug in links.selection,
             links.choosing(here, match.profile.slug, situation),
         )
         for match in matches
     ]
+
+
+def _wait(profile: Profile, situation: Situation, catalogue: Catalogue) -> Line | None:
+    """The wait that counts for this question, in words; None where nobody has said any."""
+    day = catalogue.at.date()
+    wait = for_whom(profile.waits, situation.public, situation.age, day)
+    if wait is None:
+        return None
+    group = wait.audience.group
+    return line(wait, day, {group: catalogue.vocabulary.label("public", group)})
 
 
 def _render(name: str, context: dict[str, Sign]) -> str:

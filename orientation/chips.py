@@ -66,6 +66,10 @@ REFUSALS: Mapping[str, Refusal] = {
         gettext_lazy("qui demande"),
         gettext_lazy("Faites faire la demande par une personne que le service accepte."),
     ),
+    "delai": Refusal(
+        gettext_lazy("délai"),
+        gettext_lazy("Demandez s’il y a une liste d’attente, et quoi faire en attendant."),
+    ),
     "ouvert": Refusal(
         gettext_lazy("horaires"),
         gettext_lazy("Appelez aux heures d’ouverture."),
@@ -101,6 +105,8 @@ def chips(situation: Situation, catalogue: Catalogue) -> Iterator[Chip]:
                 label = _("Aide pour %(who)s") % {"who": words.label(name, value)}
             case "ouvert":
                 label = _("Ouvert %(when)s") % {"when": words.label(name, value)}
+            case "delai":
+                label = _("Délai : %(when)s") % {"when": words.label(name, value)}
             case "demandeur":
                 label = _("Demande par %(who)s") % {"who": words.label(name, value)}
             case _:

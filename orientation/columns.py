@@ -8,14 +8,13 @@ number, so that an order of days takes twenty sets. What no service says is the 
 from array import array
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from datetime import date
 from operator import attrgetter
 from typing import Self
 
-from orientation import bits
+from orientation import bits, wait_sets
+from orientation.days import bits_of
 from orientation.profile import Profile
 
-BITS_OF_A_DAY = date.max.toordinal().bit_length()
 # The slots of each value of each kind; a fact said twice of a service stands there twice.
 Listed = dict[str, defaultdict[Hashable, "array[int]"]]
 _SETS = (
@@ -72,8 +71,8 @@ def facts(profile: Profile) -> Iterator[tuple[str, Iterable[Hashable]]]:
         if place.latitude is not None and place.longitude is not None:
             some.append("point")
     if profile.verified_on:
-        day = profile.verified_on.toordinal()
-        yield "verified", [bit for bit in range(BITS_OF_A_DAY) if day >> bit & 1]
+        yield "verified", bits_of(profile.verified_on)
+    yield from wait_sets.facts(profile.waits)
     yield "some", some
 
 

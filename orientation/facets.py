@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from orientation import bits
 from orientation.catalogue import Catalogue
 from orientation.criteria import asked
+from orientation.ordering import heard_for
 from orientation.scope import Scope, zone
-from orientation.situation import Situation
+from orientation.situation import WEEKS, Delay, Situation
 
 FACETS = (
     "besoin",
@@ -20,7 +21,10 @@ FACETS = (
     "theme",
     "demandeur",
     "ouvert",
+    "delai",
 )
+# What chooses the wait that counts, or what it means: with a delay asked, it changes whom this refuses.
+_OF_THE_WAIT = ("besoin", "public")
 _IN_SCOPE = {"besoin": "need", "pour": "help", "type": "type"}
 
 
@@ -42,8 +46,16 @@ def counts(
     published = catalogue.snapshot.published
     allowed = {**scope.parts, **{key: bits.without(published, no) for key, no in refused.items()}}
     others = all_but_one(published, allowed)
+    timeless = all_but_one(published, {k: v for k, v in allowed.items() if k != "delai"})
     found = {}
     for facet in FACETS:
+        if facet == "delai":
+            found[facet] = _delays(situation, catalogue, others.get(facet, others[""]))
+            continue
+        if situation.delai and facet in _OF_THE_WAIT:
+            base = timeless.get(facet, timeless[""])
+            found[facet] = _beside_a_delay(facet, situation, catalogue, base)
+            continue
         base = others[""] if facet == "condition" else others.get(facet, others[""])
         total = base.bit_count()
         held = {
@@ -54,6 +66,32 @@ def counts(
             found[facet] = held
         else:
             found[facet] = {slug: total - count for slug, count in held.items()}
+    return found
+
+
+def _delays(situation: Situation, catalogue: Catalogue, base: int) -> dict[str, int]:
+    """How many of these would be left within each delay."""
+    heard, total = heard_for(situation, catalogue), base.bit_count()
+    return {
+        option.slug: total
+        - (base & heard.within(WEEKS[Delay(option.slug)], situation.is_crisis)[1]).bit_count()
+        for option in catalogue.vocabulary.options["delai"]
+    }
+
+
+def _beside_a_delay(
+    facet: str, situation: Situation, catalogue: Catalogue, base: int
+) -> dict[str, int]:
+    """How many of these each option would leave within the delay, as it would then be understood."""
+    weeks, refused = WEEKS[Delay(situation.delai)], {}
+    found = {}
+    for slug, these, _size in _options(facet, situation, catalogue):
+        chosen = situation.choosing(facet, slug)
+        key = (chosen.public, chosen.is_crisis)
+        if key not in refused:
+            refused[key] = heard_for(chosen, catalogue).within(weeks, chosen.is_crisis)[1]
+        left = base & these if facet in _IN_SCOPE else bits.without(base, these)
+        found[slug] = bits.without(left, refused[key]).bit_count()
     return found
 
 

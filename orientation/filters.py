@@ -27,6 +27,7 @@ ORDERS = {
     Order.PROXIMITY: _("le plus proche"),
     Order.NAME: _("par nom"),
     Order.VERIFICATION: _("confirmé le plus récemment"),
+    Order.WAIT: _("délai le plus court"),
 }
 SHOWN = {
     Shown.FITS: _("convient"),
@@ -132,7 +133,7 @@ TextFilter = _filter(Text)
 
 
 class OrientationFilter(django_filters.FilterSet):
-    """The parameters of `docs/orientation.md`, but those that need a waiting time."""
+    """The parameters of `docs/orientation.md`."""
 
     q = TextFilter(label=_("Mots à chercher"))
     besoin = SeveralFilter(label=_("De quoi la personne a-t-elle besoin ?"))
@@ -149,6 +150,7 @@ class OrientationFilter(django_filters.FilterSet):
     theme = SeveralFilter(label=_("Thème"))
     demandeur = OneFilter(label=_("Qui fait la demande ?"))
     ouvert = OneFilter(label=_("Ouvert"))
+    delai = OneFilter(label=_("Délai d’un premier contact"))
     verdict = SeveralFilter(label=_("Réponses à montrer"))
     ecarte_par = OneFilter()
     tri = OneFilter(label=_("Ordre"))

@@ -66,6 +66,12 @@ class Handout:
         return replace(fact, note=note, on="" if same_date else fact.on)
 
     @property
+    def waits(self) -> list[str]:
+        """How long one waits, for each audience, with who said it, when, and how old that is."""
+        lines = sheet.waits(self.service, self.today)
+        return [f"{line.sentence} ({line.source} · {line.age})" for line in lines]
+
+    @property
     def access(self) -> str:
         """What to do first, or else how one gets in, as the source says it; "" when nobody has said."""
         if self.service.first_step:

@@ -241,8 +241,9 @@ class Results:
         profile = self._snapshot.profile(slot)
         verdict, reasons = judge(profile, self._criteria)
         unknowns = sum(reason.answer is Answer.UNKNOWN for reason in reasons)
-        territory, words = self.catalogue.territory, self._found.rank(slot)
-        order = order_key(self.situation, profile, territory, words, unknowns)
+        territory, day = self.catalogue.territory, self.catalogue.at.date()
+        words = self._found.rank(slot)
+        order = order_key(self.situation, profile, territory, day, words, unknowns)
         return Match(profile, verdict, reasons, (RANKS[verdict], *order), slot)
 
 

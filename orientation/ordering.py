@@ -6,16 +6,19 @@ without a look at the others.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from directory.waits import for_whom, intake_key
 from orientation.catalogue import Catalogue
-from orientation.columns import BITS_OF_A_DAY
+from orientation.days import BITS
 from orientation.profile import Profile, ProfilePlace
 from orientation.situation import Order, Situation
 from orientation.snapshot import Found
 from orientation.territory import Place, Territory, metres
+from orientation.wait_sets import Heard
 
 IN_AREA, IN_COMMUNE, IN_BASSIN, IN_REGION, ELSEWHERE = range(5)
 Key = tuple[int | str, ...]
@@ -29,24 +32,36 @@ ORDER_IN_WORDS: Mapping[str, StrOrPromise] = {
     Order.PROXIMITY: _("D’abord ce qui convient, puis le plus proche à vol d’oiseau."),
     Order.NAME: _("D’abord ce qui convient, puis par ordre alphabétique."),
     Order.VERIFICATION: _("D’abord ce qui convient, puis ce qui a été confirmé le plus récemment."),
+    Order.WAIT: _(
+        "D’abord ce qui convient, puis le délai le plus court ; les délais inconnus ou périmés sont à part, "
+        "avant les services qui ne prennent personne."
+    ),
 }
 
 
 def order_key(
-    situation: Situation, profile: Profile, territory: Territory, words: int, unknowns: int
+    situation: Situation,
+    profile: Profile,
+    territory: Territory,
+    day: date,
+    words: int,
+    unknowns: int,
 ) -> Key:
     """The key after the verdict. `words`: how `q` was found; `unknowns`: reasons not known."""
     specialised = not (
         profile.specialised.isdisjoint(situation.public)
         and profile.themes.isdisjoint(situation.theme)
     )
-    # The intake (open, waiting list, suspended) takes its place after `specialised`.
-    knowledge: Key = (words, unknowns, 0 if specialised else 1)
+    intake: Key = intake_of(situation, profile, day)
+    understood: Key = (words, unknowns, 0 if specialised else 1)
+    knowledge: Key = (*understood, *intake)
     near = proximity(profile, situation.code_postal, territory)
     name: Key = (profile.sort_key, profile.slug)
     match situation.tri:
         case Order.NAME:
             return name
+        case Order.WAIT:
+            return (*intake, *understood, near, *name)
         case Order.PROXIMITY:
             return (near, *distance(profile, situation.code_postal, territory), *knowledge, *name)
         case Order.VERIFICATION:
@@ -54,6 +69,12 @@ def order_key(
             return (verified, *knowledge, near, *name)
         case _:
             return (*knowledge, near, *name)
+
+
+def intake_of(situation: Situation, profile: Profile, day: date) -> tuple[int, int]:
+    """Where the wait that counts for this question puts a service."""
+    wait = for_whom(profile.waits, situation.public, situation.age, day)
+    return intake_key(wait.on(day) if wait else None, situation.is_crisis, day)
 
 
 def proximity(profile: Profile, place: Place | None, territory: Territory) -> int:
@@ -97,6 +118,12 @@ def label_points(place: Place, territory: Territory) -> Iterator[tuple[float, fl
             yield area.latitude, area.longitude
 
 
+def heard_for(situation: Situation, catalogue: Catalogue) -> Heard:
+    """Which observation counts for this question, of every service."""
+    day = catalogue.at.date()
+    return Heard.of(catalogue.snapshot.columns, situation.public, situation.age, day)
+
+
 # Levels
 
 
@@ -110,16 +137,19 @@ def levels(
     columns = catalogue.snapshot.columns
     specialised = columns.any_of("specialised", situation.public)
     specialised |= columns.any_of("theme", situation.theme)
-    knowledge = [first(found.ranks), fewest(unknowns), first([specialised])]
+    understood = [first(found.ranks), fewest(unknowns), first([specialised])]
+    intake = first(heard_for(situation, catalogue).ranks(situation.is_crisis))
+    knowledge = [*understood, intake]
     near = first(_tiers(situation.code_postal, catalogue))
     match situation.tri:
         case Order.NAME:
             return ()
+        case Order.WAIT:
+            return (intake, *understood, near)
         case Order.PROXIMITY:
             return (near, *_nearest(situation.code_postal, catalogue), *knowledge)
         case Order.VERIFICATION:
-            days = range(BITS_OF_A_DAY)
-            latest = [first([columns.of("verified", bit)]) for bit in reversed(days)]
+            latest = [first([columns.of("verified", bit)]) for bit in reversed(BITS)]
             return (*latest, *knowledge, near)
         case _:
             return (*knowledge, near)

@@ -62,6 +62,8 @@ def _lines(chosen: Chosen) -> Iterator[str]:
         yield _("Adresse : %(address)s") % {"address": address(place)}
     for fact in handout.opening:
         yield _("Horaires : %(hours)s") % {"hours": _with_source(fact)}
+    for wait in handout.waits:
+        yield _("Délai : %(wait)s") % {"wait": wait}
     if handout.access:
         yield _("Accès : %(text)s") % {"text": handout.access}
     if handout.to_know:

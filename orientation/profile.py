@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from operator import attrgetter
+from typing import Any
+
+from directory.waits import Audience, Observation, Wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Profile:
     `coverage`: None (unknown), "belgique", "region_min", "region", or the areas served.
     `conditions`: criterion slug → True, False, or None; absent = unknown. `notes` are theirs.
     `schedules`: opening hours in OSM syntax, each of them opening the service.
+    `waits`: what is known of the wait for a first contact, for each audience, without notes.
     `words`: the folded words one may search it by.
     """
 
@@ -69,6 +73,7 @@ class Profile:
     who_may_ask: frozenset[str] = frozenset()
     schedules: tuple[str, ...] = ()
     verified_on: date | None = None
+    waits: tuple[Wait, ...] = ()
     card: Card = Card()
     words: frozenset[str] = frozenset()
 
@@ -76,9 +81,9 @@ class Profile:
 # A process holds every profile: as bytes they take a tenth of the room, and are read back twenty a page.
 
 _facts = attrgetter(*(each.name for each in fields(Profile) if each.name != "words"))
-_PLACES, _VERIFIED, _CARD = (
+_PLACES, _VERIFIED, _WAITS, _CARD = (
     [each.name for each in fields(Profile)].index(name)
-    for name in ("places", "verified_on", "card")
+    for name in ("places", "verified_on", "waits", "card")
 )
 _of_place = attrgetter(*(each.name for each in fields(ProfilePlace)))
 
@@ -88,6 +93,7 @@ def pack(profile: Profile) -> bytes:
     facts, card = list(_facts(profile)), profile.card
     facts[_PLACES] = tuple(map(_of_place, profile.places))
     facts[_VERIFIED] = _day(profile.verified_on)
+    facts[_WAITS] = tuple(map(_packed_wait, profile.waits))
     facts[_CARD] = (
         card.id,
         card.organization,
@@ -104,10 +110,41 @@ def unpack(packed: bytes) -> Profile:
     facts = marshal.loads(packed)  # noqa: S302 - our own bytes
     facts[_PLACES] = tuple([ProfilePlace(*place) for place in facts[_PLACES]])
     facts[_VERIFIED] = _date(facts[_VERIFIED])
+    facts[_WAITS] = tuple([_wait(*packed) for packed in facts[_WAITS]])
     id_, organization, phone, label, place, suspended = facts[_CARD]
     phone_place = ProfilePlace(*place) if place else None
     facts[_CARD] = Card(id_, organization, phone, label, phone_place, _date(suspended))
     return Profile(*facts)
+
+
+def _packed_wait(wait: Wait) -> tuple[Any, ...]:
+    audience = wait.audience
+    bounds = (audience.group, audience.age_min, audience.age_max)
+    return bounds, _packed_word(wait.last), wait.by_service and _packed_word(wait.by_service)
+
+
+def _packed_word(said: Observation) -> tuple[Any, ...]:
+    return (
+        *(str(said.state), said.observed_on.toordinal(), str(said.said_by)),
+        *(said.weeks_from, said.weeks_to, _day(said.until), said.is_fictional),
+    )
+
+
+def _wait(bounds: tuple[Any, ...], last: tuple[Any, ...], own: tuple[Any, ...] | None) -> Wait:
+    return Wait(Audience(*bounds), _word(*last), _word(*own) if own else None)
+
+
+def _word(
+    state: str,
+    day: int,
+    said_by: str,
+    weeks_from: int | None,
+    weeks_to: int | None,
+    until: int | None,
+    is_fictional: bool,
+) -> Observation:
+    seen = date.fromordinal(day)
+    return Observation(state, seen, said_by, weeks_from, weeks_to, _date(until), "", is_fictional)
 
 
 def _day(day: date | None) -> int | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from directory import waits
 from directory.models import (
     AccessCondition,
     Language,
@@ -27,6 +28,7 @@ from directory.models import (
     ServiceType,
     TargetGroup,
     Theme,
+    WaitingTime,
 )
 from directory.models.base import LANGUAGES
 from directory.models.contact import Level
@@ -52,6 +54,9 @@ _COLUMNS = (
     *(f"helps_{who}" for who in Helped.values),
     *(f"asks_{who}" for who in Requester.values),
     *_TEXTS,
+)
+_OBSERVED = (
+    *("state", "observed_on", "said_by", "weeks_from", "weeks_to", "until", "is_fictional"),
 )
 _PLACE = ("commune", "area", "outside", "latitude", "longitude")
 
@@ -151,6 +156,7 @@ class Reader:
         placed = ServiceAtLocation.objects.annotate(**published_place("location"))
         places = rows.gather(placed.order_by("pk"), *_PLACE)
         phones = self._phones(rows)
+        waited = self._waits(rows)
         for row in rows.of(Service.objects.listed().order_by(), "pk").values(*_COLUMNS):
             key = row["pk"]
             linked = {
@@ -174,6 +180,7 @@ class Reader:
                 tuple(osm for (osm,) in schedules.get(key, ())),
                 tuple(map(self._place, places.get(key, ()))),
                 phones.get(key),
+                waited.get(key, ()),
             )
             yield key, row["status"] == Status.PUBLISHED, profile
 
@@ -188,6 +195,7 @@ class Reader:
         schedules: tuple[str, ...],
         places: tuple[ProfilePlace, ...],
         phone: tuple[str, str, ProfilePlace | None] | None,
+        waited: tuple[waits.Wait, ...],
     ) -> Profile:
         kind = self.kinds[row["type_id"]]
         needs = many["needs"] or kind.needs
@@ -219,6 +227,7 @@ class Reader:
             who_may_ask=_said(row, "asks", _REQUESTERS),
             schedules=schedules,
             verified_on=row["verified_on"],
+            waits=waited,
             card=Card(
                 id=str(row["uuid"]),
                 organization=row["organization__name"] or "",
@@ -251,6 +260,21 @@ class Reader:
             number, label, at, *place = phones[0]
             found[key] = (number, label, self._place(place) if at else None)
         return found
+
+    def _waits(self, rows: Rows) -> dict[int, tuple[waits.Wait, ...]]:
+        """What is known of the wait for a first contact of each service; notes stay in the database."""
+        said = WaitingTime.objects.that_count()
+        columns = ("group__slug", "age_min", "age_max", *_OBSERVED)
+        return {
+            key: waits.known(
+                (
+                    waits.Audience(group or "", low, high),
+                    waits.Observation(**dict(zip(_OBSERVED, values, strict=True))),
+                )
+                for group, low, high, *values in each
+            )
+            for key, each in rows.gather(said.order_by("pk"), *columns).items()
+        }
 
     def _words(
         self, row: dict[str, Any], kind: Kind, needs: frozenset[str], themes: frozenset[str]

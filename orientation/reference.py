@@ -23,7 +23,7 @@ from directory.models import (
 from directory.models.base import Term
 from directory.models.taxonomy import CriterionCategory, Helped, Requester, Sector
 from directory.models.territory import USUAL_NAMES
-from orientation.situation import Open
+from orientation.situation import Delay, Open
 from orientation.territory import Area, Territory, names_of_areas
 from orientation.vocabulary import ConditionWords, Option, Vocabulary
 
@@ -134,6 +134,12 @@ def _vocabulary(rows: _Rows) -> Vocabulary:
             "intervenant": _options(rows.professions),
             "theme": _options(rows.themes),
             "demandeur": tuple(Option(value, str(label)) for value, label in Requester.choices),
+            "delai": (
+                Option(Delay.NOW, _("tout de suite")),
+                Option(Delay.TWO_WEEKS, _("2 semaines au plus")),
+                Option(Delay.ONE_MONTH, _("1 mois au plus")),
+                Option(Delay.THREE_MONTHS, _("3 mois au plus")),
+            ),
             "ouvert": (
                 Option(Open.NOW, _("maintenant")),
                 Option(Open.EVENING, _("ce soir")),

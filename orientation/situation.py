@@ -15,6 +15,7 @@ class Order(StrEnum):
     PROXIMITY = "proximite"
     NAME = "nom"
     VERIFICATION = "verification"
+    WAIT = "delai"
 
 
 class Open(StrEnum):
@@ -23,6 +24,18 @@ class Open(StrEnum):
     NOW = "maintenant"
     EVENING = "soir"
     WEEKEND = "weekend"
+
+
+class Delay(StrEnum):
+    """How long one may wait for a first contact (`delai`)."""
+
+    NOW = "immediat"
+    TWO_WEEKS = "2sem"
+    ONE_MONTH = "1mois"
+    THREE_MONTHS = "3mois"
+
+
+WEEKS = {Delay.NOW: 0, Delay.TWO_WEEKS: 2, Delay.ONE_MONTH: 4, Delay.THREE_MONTHS: 13}
 
 
 class Shown(StrEnum):
@@ -47,6 +60,7 @@ CRITERIA = (
     "theme",
     "demandeur",
     "ouvert",
+    "delai",
 )
 SCOPE = ("q", "besoin", "pour", "type", "bassin", "zone_inconnue")
 PER_PAGE = 20
@@ -75,6 +89,7 @@ class Situation:
     theme: tuple[str, ...] = ()
     demandeur: str = ""
     ouvert: str = ""
+    delai: str = ""
     verdict: tuple[str, ...] = ()
     ecarte_par: str = ""
     tri: str = Order.RELEVANCE
@@ -140,6 +155,11 @@ class Situation:
     def asks_a_criterion(self) -> bool:
         """Whether anything is asked that can say yes, no or unknown."""
         return any(getattr(self, name) not in (None, "", ()) for name in CRITERIA)
+
+    @property
+    def is_crisis(self) -> bool:
+        """Whether what is asked for is help in a crisis."""
+        return "crise" in self.besoin
 
     @property
     def plain(self) -> Self:

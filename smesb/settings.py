@@ -105,6 +105,7 @@ TEMPLATES = [
                 "directory.templatetags.facts",
                 "orientation.templatetags.answers",
                 "orientation.templatetags.question",
+                "orientation.templatetags.meanwhile",
                 "smesb.templatetags.constant",
             ],
         },

@@ -30,6 +30,7 @@ from directory.models import (
     ServiceType,
     TargetGroup,
     Theme,
+    WaitingTime,
 )
 from directory.models.service import Status
 from directory.models.service_rows import GroupRelation
@@ -269,3 +270,14 @@ class ScheduleFactory(DjangoModelFactory[Schedule]):
 
     service = SubFactory(ServiceFactory)
     osm = "Mo-Fr 09:00-17:00"
+
+
+class WaitingTimeFactory(DjangoModelFactory[WaitingTime]):
+    """A waiting list, said by the service today."""
+
+    class Meta:
+        model = WaitingTime
+
+    service = SubFactory(ServiceFactory)
+    state = "waiting"
+    said_by = "service"

@@ -30,6 +30,7 @@ from directory.admin.known import completeness_of, with_known_facts
 from directory.admin.search import FoldedSearch, with_number
 from directory.admin.service_actions import ServiceActions
 from directory.admin.service_forms import ServiceForm
+from directory.admin.waiting_times import WaitFilter, WaitingTimeInline
 from directory.freshness import Freshness, freshness
 from directory.models import Service
 from directory.models.service import Status
@@ -55,6 +56,7 @@ class ServiceAdmin(ServiceActions, FoldedSearch, RecordedAdmin):
     )
     list_filter = (
         StaleFilter,
+        WaitFilter,
         IncompleteFilter,
         BassinFilter,
         ServedFilter,
@@ -94,6 +96,7 @@ class ServiceAdmin(ServiceActions, FoldedSearch, RecordedAdmin):
         PlaceInline,
         PhoneInline,
         EmailInline,
+        WaitingTimeInline,
         ScheduleInline,
         IdentifierInline,
     )

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -16,8 +17,9 @@ from directory import phones, suggestions
 from directory.admin.filters import BassinFilter
 from directory.admin.generic import ModelForm
 from directory.dates import in_words
-from directory.models import AccessCondition, Service, Suggestion
+from directory.models import AccessCondition, Service, Suggestion, WaitingTime
 from directory.models.suggestion import SuggestionState
+from directory.waits_in_words import headline, line
 
 if TYPE_CHECKING:
     Admin = admin.ModelAdmin[Suggestion]
@@ -182,6 +184,10 @@ def said(suggestion: Suggestion) -> list[Compared]:
     ]
     if suggestion.is_closed:
         rows.append(Compared(_("Le service"), _("a fermé"), ""))
+    if suggestion.outcome:
+        rows.append(Compared(_("L’appel"), suggestion.get_outcome_display(), ""))
+    if reported := _reported(suggestion):
+        rows.append(Compared(_("L’attente"), headline(reported.observation), ""))
     rows += [
         Compared(str(row.criterion), row.get_answer_display(), "")
         for row in suggestion.answers.all()
@@ -202,10 +208,30 @@ def compared(suggestion: Suggestion) -> list[Compared]:
     ]
     if suggestion.is_closed:
         now.append(service.get_status_display())
+    if suggestion.outcome:
+        now.append("")
+    if reported := _reported(suggestion):
+        now.append(_wait_now(service, reported))
     now += [_condition(conditions.get(row.criterion_id)) for row in suggestion.answers.all()]
     if suggestion.note:
         now.append("")
     return [row._replace(now=words) for row, words in zip(said(suggestion), now, strict=True)]
+
+
+def _reported(suggestion: Suggestion) -> WaitingTime | None:
+    found: WaitingTime | None = getattr(suggestion, "waiting_time", None)
+    return found
+
+
+def _wait_now(service: Service, reported: WaitingTime) -> str:
+    """What the page shows of the same wait today, and whether this report counts in it."""
+    if reported.is_set_aside:
+        return _("mis de côté : ne compte plus")
+    today = timezone.localdate()
+    waits = [wait for wait in service.waits() if wait.audience == reported.audience]
+    return " · ".join(
+        f"{one.text} ({one.source})" for one in (line(wait, today, {}) for wait in waits)
+    )
 
 
 def _condition(row: AccessCondition | None) -> str:

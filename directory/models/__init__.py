@@ -23,6 +23,7 @@ from directory.models.taxonomy import (
     Theme,
 )
 from directory.models.territory import Bassin, Municipality, Neighbourhood, PostalArea
+from directory.models.waiting_time import WaitingTime
 
 __all__ = [
     "AccessCondition",
@@ -51,4 +52,5 @@ __all__ = [
     "Suggestion",
     "TargetGroup",
     "Theme",
+    "WaitingTime",
 ]

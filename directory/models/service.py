@@ -26,6 +26,7 @@ from directory.models.taxonomy import (
     Theme,
 )
 from directory.querysets import ServiceQuerySet
+from directory.waits import Wait, known
 
 if TYPE_CHECKING:
     from directory.models.contact import Phone
@@ -237,6 +238,15 @@ class Service(Entry, Helping):
             errors["emergency_line"] = _("Ce numéro d’urgence n’est pas dans la liste.")
         if errors:
             raise ValidationError(errors)
+
+    def waits(self, stage: str = "first_contact") -> tuple[Wait, ...]:
+        """What is known of a wait for each audience; from rows already read where they are (`for_page`)."""
+        rows = sorted(self.waiting_times.all(), key=lambda row: row.pk)
+        return known(
+            (row.audience, row.observation)
+            for row in rows
+            if row.stage == stage and not row.is_set_aside
+        )
 
     @property
     def description(self) -> Localized:

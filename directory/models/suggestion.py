@@ -21,6 +21,13 @@ class SuggestionState(models.TextChoices):
     SET_ASIDE = "set_aside", _("mis de côté")
 
 
+class Outcome(models.TextChoices):
+    """How a call ended that taught nothing of the wait."""
+
+    NO_ANSWER = "sans_reponse", _("personne n’a répondu")
+    REDIRECTED = "renvoi", _("on m’a renvoyé·e ailleurs")
+
+
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     """Suggestions, spoken of as coordinators do."""
 
@@ -30,7 +37,9 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
     def with_answers(self) -> "SuggestionQuerySet":
         """With their service and answers, in a fixed number of queries."""
-        return self.select_related("service", "settled_by").prefetch_related("answers__criterion")
+        return self.select_related("service", "settled_by", "waiting_time").prefetch_related(
+            "answers__criterion"
+        )
 
 
 class Suggestion(NoControlCharacters):
@@ -45,6 +54,7 @@ class Suggestion(NoControlCharacters):
     token = models.CharField(max_length=32, editable=False)
     dead_numbers = models.JSONField(_("numéros qui ne répondent plus"), default=list, blank=True)
     is_closed = models.BooleanField(_("le service a fermé"), default=False)
+    outcome = models.CharField(_("l’appel"), max_length=12, choices=Outcome, blank=True)
     note = models.CharField(_("précision"), max_length=MAX_NOTE, blank=True)
     received_at = models.DateTimeField(_("reçu le"), default=timezone.now, editable=False)
     state = models.CharField(

@@ -17,7 +17,8 @@ from orientation.criteria.service import (
     SpokenLanguage,
     TeamMember,
 )
-from orientation.situation import Situation
+from orientation.criteria.wait import Wait
+from orientation.situation import WEEKS, Delay, Situation
 
 __all__ = [
     "Age",
@@ -32,6 +33,7 @@ __all__ = [
     "Residence",
     "SpokenLanguage",
     "TeamMember",
+    "Wait",
     "asked",
 ]
 
@@ -39,7 +41,7 @@ __all__ = [
 def asked(situation: Situation, known: Words) -> tuple[Criterion, ...]:
     """The criteria of a situation, in the order in which reasons are given.
 
-    Empty when none is asked. The waiting time (`delai`) takes its place at the end later.
+    Empty when none is asked.
     """
     return tuple(_asked(situation, known)) if situation.asks_a_criterion else ()
 
@@ -67,3 +69,6 @@ def _asked(situation: Situation, known: Words) -> Iterator[Criterion]:
         yield Asking(situation.demandeur, words)
     if situation.ouvert:
         yield OpenAt(situation.ouvert, known.at)
+    if situation.delai:
+        weeks, day = WEEKS[Delay(situation.delai)], known.at.date()
+        yield Wait(weeks, situation.public, situation.age, situation.is_crisis, day)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from directory.sheet import State
 from directory.templatetags.facts import icon, marked
+from directory.waits_in_words import Line
 from orientation.cards import STATES, Row
 from orientation.page_parts import Group
 from orientation.vocabulary import Option
@@ -121,10 +122,11 @@ def card(row: Row, judged: bool) -> SafeString:
     """A card: what it always says, the verdict when something was asked, and the way into the selection."""
     words = _words(get_language() or "fr")
     said = "".join(_verdict(row, words)) if judged else ""
+    wait = _wait(row.wait) if row.wait else ""
     profile = row.match.profile
     chosen = ' class="is-chosen"' if row.chosen else ""
     return _safe(
-        f'<li class="card">{row.head}{said}{row.foot}<p class="card-choose">'
+        f'<li class="card">{row.head}{said}{wait}{row.foot}<p class="card-choose">'
         f'<a href="{escape(row.choose_url)}#resultats"{chosen} data-choose="{escape(profile.slug)}">'
         f"{words.remove if row.chosen else words.add}"
         f'<span class="sr-only">, {escape(profile.name)}</span></a></p></li>'
@@ -145,6 +147,15 @@ def _verdict(row: Row, words: Words) -> Iterator[str]:
     yield "</ul></details>"
     if row.questions:
         yield f'<p class="card-questions">{escape(row.questions)}</p>'
+
+
+@lru_cache(maxsize=8_192)
+def _wait(line: Line) -> str:
+    """How long one waits, who said it, when, and how old that is."""
+    return (
+        f'<p class="card-wait wait-{line.state}">{icon(line.icon)}<strong>{escape(line.sentence)}</strong>'
+        f' <span class="source">{escape(line.source)} · {escape(line.age)}</span></p>'
+    )
 
 
 @lru_cache(maxsize=8_192, typed=True)

@@ -284,7 +284,7 @@ def test_four_services_ask_the_database_as_often_as_two(
     db: None, client: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
 ) -> None:
     address = known_services(count)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         assert client.get(address).status_code == 200
 
 
@@ -298,5 +298,5 @@ def test_proposals_ask_the_database_a_fixed_number_of_times(
         service = ServiceFactory.create(type=kind)
         ServiceAtLocationFactory.create(service=service)
         PhoneFactory.create(service=service)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         assert client.get("/comparer/?s=s0").status_code == 200

@@ -496,13 +496,13 @@ def test_a_service_page_asks_the_database_a_fixed_number_of_times(
     repertoire: None, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     service = Service.objects.get(slug="plein")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(service.get_absolute_url())
     for _number in range(2):
         PhoneFactory.create(service=service)
         place = LocationFactory.create()
         ServiceAtLocationFactory.create(service=service, location=place)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(service.get_absolute_url())
 
 

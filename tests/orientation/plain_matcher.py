@@ -157,7 +157,8 @@ def match(situation: Situation, world: World) -> Results:
             verdict, reasons = judge(profile, criteria)
             unknowns = sum(reason.answer is Answer.UNKNOWN for reason in reasons)
             words = scope.text_match(profile)
-            order = order_key(situation, profile, world.territory, words or 0, unknowns)
+            territory, day = world.territory, world.at.date()
+            order = order_key(situation, profile, territory, day, words or 0, unknowns)
             matches.append(Match(profile, verdict, reasons, (RANKS[verdict], *order)))
     verdicts = Counter(match.verdict for match in matches)
     counts = Counts(

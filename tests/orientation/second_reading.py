@@ -1,7 +1,7 @@
 """A second reading of `docs/orientation.md`, sentence by sentence, as naive as its words.
 
 Written from the page alone, without the engine's rules: where the two differ, one of them is wrong.
-Answers are the contract's words: "oui", "inconnu", "non". Waiting times are not asked yet.
+Answers are the contract's words: "oui", "inconnu", "non".
 """
 
 from collections import Counter
@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
+from directory.waits import Observation
 from orientation.profile import Profile, ProfilePlace
 from orientation.search import parse, rank
 from orientation.situation import Situation
@@ -157,6 +158,64 @@ def says_ouvert(profile: Profile, when: str, at: datetime) -> str:
     return YES if open_ else NO
 
 
+def wait_that_counts(profile: Profile, situation: Situation, day: date) -> Observation | None:
+    """For a first contact: the narrowest audience whose every stated bound holds what was asked."""
+    held = []
+    for wait in profile.waits:
+        group, low, high = wait.audience.group, wait.audience.age_min, wait.audience.age_max
+        if group and group not in situation.public:
+            continue
+        band = (0 if low is None else low, 120 if high is None else high)
+        stated = low is not None or high is not None
+        if stated and (situation.age is None or not band[0] <= situation.age <= band[1]):
+            continue
+        said = wait.last
+        if wait.by_service and wait.by_service.observed_on >= day - timedelta(days=30):
+            said = wait.by_service
+        with_a_group_first = 0 if group else 1
+        latest = -said.observed_on.toordinal()
+        held.append((with_a_group_first, band[1] - band[0], latest, str(wait.audience), said))
+    return min(held, key=lambda row: row[:4])[4] if held else None
+
+
+def is_past(said: Observation, day: date) -> bool:
+    """Observed more than 90 days ago; a suspension with an end date, after its last day."""
+    if said.state == "suspended" and said.until:
+        return said.until < day
+    return said.observed_on < day - timedelta(days=90)
+
+
+def says_delai(profile: Profile, situation: Situation, day: date) -> str:
+    """Within 0, 2, 4 or 13 weeks."""
+    said = wait_that_counts(profile, situation, day)
+    if said is None or is_past(said, day):
+        return UNKNOWN
+    limit = {"immediat": 0, "2sem": 2, "1mois": 4, "3mois": 13}[situation.delai]
+    if said.state in ("suspended", "closed"):
+        return NO
+    if said.state == "crisis":
+        return YES if "crise" in situation.besoin else NO
+    if said.weeks_from is None and said.weeks_to is None:
+        return YES if said.state == "open" and situation.delai != "immediat" else UNKNOWN
+    if said.weeks_to is not None and said.weeks_to <= limit:
+        return YES
+    return NO if said.weeks_from is not None and said.weeks_from > limit else UNKNOWN
+
+
+def intake(profile: Profile, situation: Situation, day: date) -> tuple[int, float]:
+    """Open by weeks_to, waiting list by weeks, unknown or expired, then those that take no one."""
+    said = wait_that_counts(profile, situation, day)
+    if said is None or is_past(said, day):
+        return 2, 0
+    if said.state == "open" or (said.state == "crisis" and "crise" in situation.besoin):
+        return 0, said.weeks_to or 0
+    if said.state == "waiting":
+        if said.weeks_to is not None:
+            return 1, said.weeks_to
+        return 1, float("inf") if said.weeks_from is None else said.weeks_from
+    return 3, 0
+
+
 def reasons(profile: Profile, situation: Situation, catalogue: "World") -> Reasons:
     """(criterion, answer) for each criterion asked, in the table's order."""
     said: Reasons = []
@@ -186,6 +245,8 @@ def reasons(profile: Profile, situation: Situation, catalogue: "World") -> Reaso
         said.append(("demandeur", says_demandeur(profile, situation.demandeur)))
     if situation.ouvert:
         said.append(("ouvert", says_ouvert(profile, situation.ouvert, catalogue.at)))
+    if situation.delai:
+        said.append(("delai", says_delai(profile, situation, catalogue.at.date())))
     return said
 
 
@@ -196,7 +257,11 @@ def asks_anything(situation: Situation) -> bool:
         *(situation.intervenant, situation.theme),
     )
     one = (situation.age, situation.code_postal, situation.demandeur or None)
-    return any(several) or any(value is not None for value in one) or situation.ouvert != ""
+    return (
+        any(several)
+        or any(value is not None for value in one)
+        or any((situation.ouvert, situation.delai))
+    )
 
 
 def verdict(said: Reasons) -> str:
@@ -317,7 +382,7 @@ def facets(situation: Situation, catalogue: "World") -> dict[str, dict[str, int]
     """Fits + to check if each option were chosen."""
     groups = (
         *("besoin", "pour", "type", "bassin", "public", "langue", "condition"),
-        *("intervenant", "theme", "demandeur", "ouvert"),
+        *("intervenant", "theme", "demandeur", "ouvert", "delai"),
     )
     found: dict[str, dict[str, int]] = {}
     for group in groups:
@@ -375,14 +440,17 @@ def order(profile: Profile, situation: Situation, catalogue: "World") -> tuple[A
     ordinary = 0 if special else 1
     near = proximity(profile, place, territory) if place and placed else 0
     names = (profile.sort_key, profile.slug)
-    relevance = (words, unknown, ordinary, near, *names)
+    waiting = intake(profile, situation, catalogue.at.date())
+    relevance = (words, unknown, ordinary, *waiting, near, *names)
     match situation.tri:
         case "nom":
             return (first, *names)
         case "proximite":
             away = metres(profile, place, territory) if place and placed else 0
             far = (1, 0) if away is None else (0, away)
-            return (first, near, *far, words, unknown, ordinary, *names)
+            return (first, near, *far, words, unknown, ordinary, *waiting, *names)
+        case "delai":
+            return (first, *waiting, words, unknown, ordinary, near, *names)
         case "verification":
             never = profile.verified_on is None
             days = -profile.verified_on.toordinal() if profile.verified_on else 0

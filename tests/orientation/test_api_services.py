@@ -369,5 +369,5 @@ def test_the_database_is_asked_as_often_for_three_services_as_for_one(
         PhoneFactory.create(service=service, level=Level.INTERNAL)
     forget()
     read(client)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         assert len(read(client)["results"]) == count

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 READ_EVERYTHING = live.read_everything
 TODAY = date(2026, 11, 22)
 PATCH, EVERYTHING = (
-    18,
-    44,
+    19,
+    45,
 )  # queries: the revision and the rows of the services; the reference lists too
 
 

@@ -348,7 +348,7 @@ def test_no_address_breaks_the_list(
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("address", "first", "then"),
-    [("/", 3, 3), ("/orientation/", 45, 1), ("/orientation/?age=35", 45, 1)],
+    [("/", 3, 3), ("/orientation/", 46, 1), ("/orientation/?age=35", 46, 1)],
 )
 def test_the_database_is_asked_as_often_for_three_services_as_for_one(
     db: None,

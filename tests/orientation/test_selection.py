@@ -567,7 +567,7 @@ def test_thousands_of_parameters_are_refused_not_suffered(db: None, client: Clie
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("/selection/", 18), ("/selection/texte/", 17)])
+@pytest.mark.parametrize(("path", "queries"), [("/selection/", 19), ("/selection/texte/", 18)])
 def test_the_database_is_asked_as_often_for_three_services_as_for_one(
     db: None,
     client: Client,

@@ -12,6 +12,7 @@ from itertools import combinations, product
 
 from hypothesis import strategies as st
 
+from directory.waits import Audience, Observation, known
 from orientation.profile import Profile, ProfilePlace
 from orientation.situation import Situation
 from orientation.territory import Area, Place, Territory, names_of_areas
@@ -30,6 +31,7 @@ PROFESSIONS = ("psychiatre", "infirmier")
 THEMES = ("deuil", "trauma")
 REQUESTERS = ("personne", "proche", "professionnel", "medecin", "partenaire")
 MOMENTS = ("maintenant", "soir", "weekend")
+DELAYS = ("immediat", "2sem", "1mois", "3mois")
 WORDS = ("centre", "centres", "sante", "ados", "adosphere")
 OUTSIDE = ("1500", "9000")
 
@@ -87,6 +89,7 @@ VOCABULARY = Vocabulary(
         "theme": _options(THEMES),
         "demandeur": _options(REQUESTERS),
         "ouvert": _options(MOMENTS),
+        "delai": _options(DELAYS),
     },
     conditions={
         slug: ConditionWords(f"{slug} : oui.", f"{slug} : non.", f"{slug} ?") for slug in CONDITIONS
@@ -188,6 +191,31 @@ _LANGUAGES, _PROFESSIONS, _THEMES = some(LANGUAGES), some(PROFESSIONS), some(THE
 _REQUESTERS, _WORDS = some(REQUESTERS), some(WORDS)
 
 
+_SEEN = (
+    *("2026-04-10", "2026-06-28", "2026-07-01", "2026-07-18", "2026-09-20", "2026-10-24"),
+    *("2026-11-01", "2026-11-20", "2026-11-26", "2026-12-20", "2027-02-20", "2027-03-20"),
+)
+_SAID = st.builds(
+    Observation,
+    state=st.sampled_from(("open", "waiting", "suspended", "crisis", "closed")),
+    observed_on=st.sampled_from(_SEEN).map(date.fromisoformat),
+    said_by=st.sampled_from(("service", "coordinator", "professional")),
+    weeks_from=st.sampled_from((None, None, 0, 1, 4, 5, 13, 14)),
+    weeks_to=st.sampled_from((None, None, 0, 2, 3, 4, 13, 20)),
+    until=st.sampled_from((None, "2026-07-21", "2026-11-27", "2027-03-28")).map(
+        lambda day: day and date.fromisoformat(day)
+    ),
+)
+_FOR_WHOM = st.sampled_from(
+    [
+        *(Audience(), Audience(), Audience(age_min=12, age_max=17), Audience(age_min=18)),
+        *(Audience(group) for group in GROUPS),
+        *(Audience(GROUPS[0], 12, 17), Audience(GROUPS[1], 12, 17)),
+    ]
+)
+_WAITS = st.lists(st.tuples(_FOR_WHOM, _SAID), max_size=5).map(known)
+
+
 @st.composite
 def profiles(draw: st.DrawFn, territory: Territory, slug: str = "service") -> Profile:
     """A service of which little may be known."""
@@ -219,6 +247,7 @@ def profiles(draw: st.DrawFn, territory: Territory, slug: str = "service") -> Pr
         who_may_ask=draw(_REQUESTERS),
         schedules=draw(_SCHEDULES),
         verified_on=draw(_VERIFIED),
+        waits=draw(_WAITS),
         words=draw(_WORDS),
     )
 
@@ -247,7 +276,17 @@ def _residences() -> list[Place]:
 
 RESIDENCES = _residences()
 CRITERION_KEYS = (
-    *("age", "public", "code_postal", "langue", "intervenant", "theme", "demandeur", "ouvert"),
+    *(
+        "age",
+        "public",
+        "code_postal",
+        "langue",
+        "intervenant",
+        "theme",
+        "demandeur",
+        "ouvert",
+        "delai",
+    ),
     *(f"condition:{slug}" for slug in CONDITIONS),
 )
 
@@ -271,7 +310,8 @@ def situations() -> st.SearchStrategy[Situation]:
         theme=chosen(THEMES),
         demandeur=perhaps(REQUESTERS),
         ouvert=perhaps(MOMENTS),
+        delai=perhaps(DELAYS),
         verdict=chosen(("convient", "verifier", "presque", "exclus")),
         ecarte_par=perhaps(CRITERION_KEYS),
-        tri=st.sampled_from(("pertinence", "proximite", "nom", "verification")),
+        tri=st.sampled_from(("pertinence", "proximite", "nom", "verification", "delai")),
     )

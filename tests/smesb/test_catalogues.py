@@ -33,6 +33,7 @@ PUBLIC = (
     "directory/views_compare.py",
     "directory/views_report.py",
     "directory/views_types.py",
+    "directory/waits_in_words.py",
 )
 
 
