@@ -8,9 +8,9 @@ its last day holds until then, whatever its age, and is to be confirmed afterwar
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 RECENT_DAYS, COUNTED_DAYS, SERVICE_WORD_DAYS = 30, 90, 30
 YOUNGEST, OLDEST = 0, 120
@@ -42,8 +42,7 @@ class Age(StrEnum):
     EXPIRED = "expired"
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(NamedTuple):
     """Whom a wait is for: a public by its slug ("" = any), ages with both bounds included."""
 
     group: str = ""
@@ -72,8 +71,7 @@ class Audience:
         return OLDEST if self.age_max is None else self.age_max
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """What somebody said of a wait, on a day. `until`: the last day of a suspension."""
 
     state: str
@@ -128,8 +126,7 @@ def _apart(sooner: Observation, later: Observation) -> bool:
     return end is not None and start is not None and end < start
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """What is known of one audience: the last observation, and the service's own when that is another's."""
 
     audience: Audience

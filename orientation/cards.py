@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from directory import phones
 from directory.sheet import State
-from directory.waits import for_whom
+from directory.waits import Wait, for_whom
 from directory.waits_in_words import Line, line
 from orientation.catalogue import Catalogue
 from orientation.criteria import Answer
@@ -174,8 +176,14 @@ def _wait(profile: Profile, situation: Situation, catalogue: Catalogue) -> Line 
     wait = for_whom(profile.waits, situation.public, situation.age, day)
     if wait is None:
         return None
-    group = wait.audience.group
-    return line(wait, day, {group: catalogue.vocabulary.label("public", group)})
+    label = catalogue.vocabulary.label("public", wait.audience.group)
+    return _line(wait, day, label, get_language() or "fr")
+
+
+@lru_cache(maxsize=8_192)
+def _line(wait: Wait, day: date, label: str, language: str) -> Line:
+    """The wait in words, in the language in use, which is this one; the public by its label."""
+    return line(wait, day, {wait.audience.group: label})
 
 
 def _render(name: str, context: dict[str, Sign]) -> str:

@@ -9,14 +9,14 @@ from array import array
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from operator import attrgetter
-from typing import Self
+from typing import Any, Self
 
 from orientation import bits, wait_sets
 from orientation.days import bits_of
 from orientation.profile import Profile
 
 # The slots of each value of each kind; a fact said twice of a service stands there twice.
-Listed = dict[str, defaultdict[Hashable, "array[int]"]]
+Listed = dict[Hashable, defaultdict[Hashable, "array[int]"]]
 _SETS = (
     ("need", attrgetter("needs")),
     ("help", attrgetter("helps")),
@@ -30,7 +30,7 @@ _SETS = (
 )
 
 
-def facts(profile: Profile) -> Iterator[tuple[str, Iterable[Hashable]]]:
+def facts(profile: Profile) -> Iterator[tuple[Hashable, Iterable[Hashable]]]:
     """What is true of one service: kinds, each with its values."""
     some = []
     for kind, values_of in _SETS:
@@ -71,7 +71,7 @@ def facts(profile: Profile) -> Iterator[tuple[str, Iterable[Hashable]]]:
         if place.latitude is not None and place.longitude is not None:
             some.append("point")
     if profile.verified_on:
-        yield "verified", bits_of(profile.verified_on)
+        yield "verified", bits_of(profile.verified_on.toordinal())
     yield from wait_sets.facts(profile.waits)
     yield "some", some
 
@@ -79,9 +79,10 @@ def facts(profile: Profile) -> Iterator[tuple[str, Iterable[Hashable]]]:
 class Columns:
     """The sets of `size` services, by kind and value. Never changed: `with_profile` makes another."""
 
-    def __init__(self, size: int, sets: Mapping[str, Mapping[Hashable, int]]) -> None:
+    def __init__(self, size: int, sets: Mapping[Hashable, Mapping[Hashable, int]]) -> None:
         self.size = size
         self._sets = sets
+        self.memo: dict[str, Any] = {}  # what others keep of these sets
         self.everything = bits.below(size)
 
     @classmethod
@@ -103,17 +104,17 @@ class Columns:
                 known[value] = known.get(value, 0) | bit
         return type(self)(self.size + 1, sets)
 
-    def of(self, kind: str, value: Hashable) -> int:
+    def of(self, kind: Hashable, value: Hashable) -> int:
         """The services of which this is true."""
         return self._sets.get(kind, {}).get(value, 0)
 
-    def any_of(self, kind: str, values: Iterable[Hashable]) -> int:
+    def any_of(self, kind: Hashable, values: Iterable[Hashable]) -> int:
         """The services of which at least one of these is true."""
         found, known = 0, self._sets.get(kind, {})
         for value in values:
             found |= known.get(value, 0)
         return found
 
-    def values(self, kind: str) -> Mapping[Hashable, int]:
+    def values(self, kind: Hashable) -> Mapping[Hashable, int]:
         """Every value of a kind, with its set."""
         return self._sets.get(kind, {})

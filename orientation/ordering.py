@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.waits import for_whom, intake_key
 from orientation.catalogue import Catalogue
-from orientation.days import BITS
+from orientation.days import BITS_OF_A_DAY
 from orientation.profile import Profile, ProfilePlace
 from orientation.situation import Order, Situation
 from orientation.snapshot import Found
@@ -138,18 +138,21 @@ def levels(
     specialised = columns.any_of("specialised", situation.public)
     specialised |= columns.any_of("theme", situation.theme)
     understood = [first(found.ranks), fewest(unknowns), first([specialised])]
-    intake = first(heard_for(situation, catalogue).ranks(situation.is_crisis))
-    knowledge = [*understood, intake]
+    kinds, weeks = heard_for(situation, catalogue).ranks(situation.is_crisis)
+    intake = [first(kinds), *(fewest([longer]) for longer in weeks)]
+    knowledge = [*understood, *intake]
     near = first(_tiers(situation.code_postal, catalogue))
     match situation.tri:
         case Order.NAME:
             return ()
         case Order.WAIT:
-            return (intake, *understood, near)
+            return (*intake, *understood, near)
         case Order.PROXIMITY:
             return (near, *_nearest(situation.code_postal, catalogue), *knowledge)
         case Order.VERIFICATION:
-            latest = [first([columns.of("verified", bit)]) for bit in reversed(BITS)]
+            latest = [
+                first([columns.of("verified", bit)]) for bit in reversed(range(BITS_OF_A_DAY))
+            ]
             return (*latest, *knowledge, near)
         case _:
             return (*knowledge, near)

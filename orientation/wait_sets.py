@@ -4,18 +4,16 @@
 spoke (the last one, or the service itself) make a voice; every service that has it is in its set.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import groupby
 from operator import or_
 from typing import TYPE_CHECKING
 
 from directory.waits import (
     COUNTED_DAYS,
-    LAST,
     SERVICE_WORD_DAYS,
     Audience,
     Intake,
@@ -23,16 +21,18 @@ from directory.waits import (
     Wait,
 )
 from orientation import bits
-from orientation.days import BITS, bits_of
+from orientation.days import BITS_OF_A_DAY, bits_of
 
 if TYPE_CHECKING:
     from orientation.columns import Columns
 
 OWN, LATEST = "own", "latest"
+BITS_OF_WEEKS = 9  # no wait is longer than 260 weeks
+SAID = "said"  # beside the bits of a number: that there is one, be it 0
 Voice = tuple[Audience, str]
 
 
-def facts(waits: Iterable[Wait]) -> Iterator[tuple[str, Iterable[Hashable]]]:
+def facts(waits: Iterable[Wait]) -> Iterator[tuple[Hashable, Iterable[Hashable]]]:
     """What is true of the waits of one service: kinds, each with its values."""
     for wait in waits:
         for who, said in ((LATEST, wait.last), (OWN, wait.by_service)):
@@ -40,17 +40,15 @@ def facts(waits: Iterable[Wait]) -> Iterator[tuple[str, Iterable[Hashable]]]:
                 yield from _of_voice((wait.audience, who), said)
 
 
-def _of_voice(voice: Voice, said: Observation) -> Iterator[tuple[str, Iterable[Hashable]]]:
+def _of_voice(voice: Voice, said: Observation) -> Iterator[tuple[Hashable, Iterable[Hashable]]]:
     yield "wait", [voice]
-    yield "wait_state", [(voice, said.state)]
-    yield "wait_day", [(voice, bit) for bit in bits_of(said.observed_on)]
+    yield ("state", voice), [said.state]
+    yield ("day", voice), bits_of(said.observed_on.toordinal())
     if said.state == Intake.SUSPENDED and said.until:
-        yield "wait_ends", [voice]
-        yield "wait_until", [(voice, bit) for bit in bits_of(said.until)]
-    for kind, weeks in (("wait_from", said.weeks_from), ("wait_to", said.weeks_to)):
+        yield ("until", voice), [SAID, *bits_of(said.until.toordinal())]
+    for kind, weeks in (("from", said.weeks_from), ("to", said.weeks_to)):
         if weeks is not None:
-            yield "wait_weeks", [voice]
-            yield kind, [(voice, weeks)]
+            yield (kind, voice), [SAID, *bits_of(weeks)]
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,23 @@ class Heard:
 
     @classmethod
     def of(cls, columns: "Columns", groups: Collection[str], age: int | None, day: date) -> "Heard":
-        """For these publics and this age: the narrowest audience that holds them, then the latest."""
+        """For these publics and this age: the narrowest audience that holds them, then the latest.
+
+        One question asks it several times: the last answer is kept.
+        """
+        asked = (tuple(sorted(groups)), age, day)
+        kept = columns.memo.get("heard")
+        if kept and kept[0] == asked:
+            found: Heard = kept[1]
+            return found
+        heard = cls._of(columns, groups, age, day)
+        columns.memo["heard"] = asked, heard
+        return heard
+
+    @classmethod
+    def _of(
+        cls, columns: "Columns", groups: Collection[str], age: int | None, day: date
+    ) -> "Heard":
         audiences = {
             voice[0]
             for voice in columns.values("wait")
@@ -82,19 +96,21 @@ class Heard:
                 left = bits.without(left, these)
         return cls(columns, day, tuple((voice, these) for voice, these in found if these))
 
-    def counting(self) -> Iterator[tuple[Voice, int]]:
+    @cached_property
+    def counting(self) -> tuple[tuple[Voice, int], ...]:
         """Each voice, with the services whose observation is not too old to count."""
-        since = self.day.toordinal() - COUNTED_DAYS
+        since, found = self.day.toordinal() - COUNTED_DAYS, []
         for voice, these in self.voices:
-            ending = these & self.columns.of("wait_ends", voice)
-            until = _not_before(self.columns, "wait_until", voice, self.day.toordinal())
-            fresh = _not_before(self.columns, "wait_day", voice, since)
-            yield voice, (ending & until) | (bits.without(these, ending) & fresh)
+            ending = these & self.columns.of(("until", voice), SAID)
+            until = _not_before(self.columns, ("until", voice), self.day.toordinal())
+            fresh = _not_before(self.columns, ("day", voice), since)
+            found.append((voice, (ending & until) | (bits.without(these, ending) & fresh)))
+        return tuple(found)
 
     def within(self, weeks: int, is_crisis: bool) -> tuple[int, int]:
         """The services that receive one within so many weeks, and those that do not."""
         yes = no = 0
-        for voice, these in self.counting():
+        for voice, these in self.counting:
             state = self._states(voice, these)
             no |= state[Intake.SUSPENDED] | state[Intake.CLOSED]
             if is_crisis:
@@ -102,59 +118,57 @@ class Heard:
             else:
                 no |= state[Intake.CRISIS]
             taking = state[Intake.OPEN] | state[Intake.WAITING]
-            soon = taking & self._weeks("wait_to", voice, range(weeks + 1))
-            late = bits.without(taking & self._later("wait_from", voice, weeks), soon)
+            start, end = (
+                self.columns.of(("from", voice), SAID),
+                self.columns.of(("to", voice), SAID),
+            )
+            soon = bits.without(taking & end, self._later("to", voice, weeks))
+            late = bits.without(taking & self._later("from", voice, weeks), soon)
             if weeks:
-                unsaid = self.columns.of("wait_weeks", voice)
-                soon |= bits.without(state[Intake.OPEN], unsaid)
+                soon |= bits.without(state[Intake.OPEN], start | end)
             yes, no = yes | soon, no | late
         return yes, no
 
-    def ranks(self, is_crisis: bool) -> list[int]:
-        """The services by their intake, the first in order first: those of `waits.intake_key`."""
-        found: dict[tuple[int, int], int] = defaultdict(int)
-        for voice, these in self.counting():
+    def ranks(self, is_crisis: bool) -> tuple[list[int], list[int]]:
+        """The order of `waits.intake_key`: the sets of open, waiting list and not known, the rest last;
+        and for each bit of the weeks, the highest first, those whose weeks have it.
+        """
+        open_ = waiting = shut = 0
+        weeks = [0] * BITS_OF_WEEKS
+        for voice, these in self.counting:
             state = self._states(voice, these)
             taking = state[Intake.OPEN] | (state[Intake.CRISIS] if is_crisis else 0)
-            shut = state[Intake.SUSPENDED] | state[Intake.CLOSED]
-            found[3, 0] |= shut if is_crisis else shut | state[Intake.CRISIS]
-            for rank, those, kinds, otherwise in (
-                (0, taking, ("wait_to",), 0),
-                (1, state[Intake.WAITING], ("wait_to", "wait_from"), LAST),
-            ):
-                for kind in kinds:
-                    for weeks, having in self._stated(kind, voice):
-                        found[rank, weeks] |= those & having
-                        those = bits.without(those, having)
-                found[rank, otherwise] |= those
-        told = reduce(or_, found.values(), 0)
-        found[2, 0] = bits.without(self.columns.everything, told)
-        return [found[key] for key in sorted(found)]
+            shut |= state[Intake.SUSPENDED] | state[Intake.CLOSED]
+            shut |= 0 if is_crisis else state[Intake.CRISIS]
+            start, end = (
+                self.columns.of(("from", voice), SAID),
+                self.columns.of(("to", voice), SAID),
+            )
+            to = (taking | state[Intake.WAITING]) & end
+            from_ = bits.without(state[Intake.WAITING] & start, end)
+            unsaid = bits.without(state[Intake.WAITING], start | end)
+            for bit in range(BITS_OF_WEEKS):
+                weeks[bit] |= unsaid
+                weeks[bit] |= to & self.columns.of(("to", voice), bit)
+                weeks[bit] |= from_ & self.columns.of(("from", voice), bit)
+            open_, waiting = open_ | taking, waiting | state[Intake.WAITING]
+        unknown = bits.without(self.columns.everything, open_ | waiting | shut)
+        return [open_, waiting, unknown], weeks[::-1]
 
     def _states(self, voice: Voice, these: int) -> dict[Intake, int]:
-        return {intake: these & self.columns.of("wait_state", (voice, intake)) for intake in Intake}
-
-    def _weeks(self, kind: str, voice: Voice, weeks: Iterable[int]) -> int:
-        return self.columns.any_of(kind, [(voice, number) for number in weeks])
-
-    def _stated(self, kind: str, voice: Voice) -> list[tuple[int, int]]:
-        """Each number of weeks that is stated, with the services that state it."""
-        return [
-            (key[1], these)
-            for key, these in self.columns.values(kind).items()
-            if isinstance(key, tuple) and key[0] == voice
-        ]
+        said = self.columns.values(("state", voice))
+        return {intake: these & said.get(intake, 0) for intake in Intake}
 
     def _later(self, kind: str, voice: Voice, weeks: int) -> int:
-        later = (these for number, these in self._stated(kind, voice) if number > weeks)
-        return reduce(or_, later, 0)
+        return _not_before(self.columns, (kind, voice), weeks + 1, BITS_OF_WEEKS)
 
 
 def _believed(columns: "Columns", audience: Audience, day: date) -> list[tuple[Voice, int]]:
     """Through which voice an audience is heard: the service's own, said lately, else the last."""
     own, latest = (audience, OWN), (audience, LATEST)
     since = day.toordinal() - SERVICE_WORD_DAYS
-    near = columns.of("wait", own) & _not_before(columns, "wait_day", own, since)
+    spoken = columns.of("wait", own)
+    near = spoken and spoken & _not_before(columns, ("day", own), since)
     return [(own, near), (latest, bits.without(columns.of("wait", latest), near))]
 
 
@@ -163,9 +177,9 @@ def _latest(columns: "Columns", heard: list[tuple[Voice, int]]) -> list[tuple[Vo
     if len({voice[0] for voice, _these in heard}) < 2:
         return heard
     left = [these for _voice, these in heard]
-    for bit in reversed(BITS):
+    for bit in reversed(range(BITS_OF_A_DAY)):
         late = [
-            these & columns.of("wait_day", (voice, bit))
+            these & columns.of(("day", voice), bit)
             for (voice, _all), these in zip(heard, left, strict=True)
         ]
         some = reduce(or_, late)
@@ -178,11 +192,13 @@ def _latest(columns: "Columns", heard: list[tuple[Voice, int]]) -> list[tuple[Vo
     return found
 
 
-def _not_before(columns: "Columns", kind: str, voice: Voice, number: int) -> int:
-    """The services whose day, of this kind and voice, is this one or later."""
-    later, equal = 0, columns.everything
-    for bit in reversed(BITS):
-        plane = columns.of(kind, (voice, bit))
+def _not_before(
+    columns: "Columns", kind: Hashable, number: int, length: int = BITS_OF_A_DAY
+) -> int:
+    """The services whose number of this kind, of `length` bits, is this one or greater."""
+    later, equal, planes = 0, columns.everything, columns.values(kind)
+    for bit in reversed(range(length)):
+        plane = planes.get(bit, 0)
         if number >> bit & 1:
             equal &= plane
         else:

@@ -1,10 +1,12 @@
 """What a social worker learned on the phone reaches a coordinator, who settles it."""
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from directory import anonymous
 from directory.models import Suggestion
@@ -60,3 +62,29 @@ def test_what_was_learned_on_the_phone_reaches_a_coordinator(
     page.get_by_role("button", name="Traité").click()
     page.wait_for_url("**/admin/directory/suggestion/")
     assert Suggestion.objects.get().state == "treated"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_how_long_one_waits_is_told_in_three_taps_on_a_phone(
+    site: str, browser: Browser, javascript: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(anonymous, "MIN_AGE", 0)  # a browser that is driven is quicker than a hand
+    options: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "locale": "fr-BE"}
+    with browser.new_context(java_script_enabled=javascript, **options) as context:
+        page = context.new_page()
+        page.goto(f"{site}/services/ssm-ulysse/")
+        page.get_by_role("link", name="J’ai appelé : dire combien on attend").click()
+        expect(page).to_have_url(re.compile(r"/signaler/#attente$"))
+        page.get_by_label("complet, ou une liste d’attente").check()
+        page.get_by_label("3 à 6 mois").check()
+        if javascript:
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360
+            violations = Axe().run(page, options={"preload": False}).response["violations"]
+            assert violations == []
+        page.get_by_role("button", name="Envoyer ce que j’ai appris").click()
+        expect(page).to_have_url(re.compile("/merci/$"))
+        page.goto(f"{site}/services/ssm-ulysse/")
+        waits = page.locator(".wait")
+        expect(waits).to_contain_text("Liste d’attente : 13 à 26 semaines")
+        expect(waits).to_contain_text("rapporté par un·e professionnel·le")
+        expect(page.get_by_role("heading", name="En attendant")).to_be_visible()

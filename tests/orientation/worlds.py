@@ -205,6 +205,8 @@ _SAID = st.builds(
     until=st.sampled_from((None, "2026-07-21", "2026-11-27", "2027-03-28")).map(
         lambda day: day and date.fromisoformat(day)
     ),
+    note=st.just(""),  # a profile keeps none
+    is_fictional=st.just(False),
 )
 _FOR_WHOM = st.sampled_from(
     [
