@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db.models import Model
 
-from directory import waits
 from directory.models import (
     AccessCondition,
     Language,
@@ -28,7 +27,6 @@ from directory.models import (
     ServiceType,
     TargetGroup,
     Theme,
-    WaitingTime,
 )
 from directory.models.base import LANGUAGES
 from directory.models.contact import Level
@@ -38,8 +36,10 @@ from directory.models.taxonomy import Criterion, Helped, Requester
 from directory.models.territory import Municipality
 from directory.querysets import published_place
 from directory.text import words
+from directory.waits import Wait
 from orientation.draft import Read
 from orientation.profile import Card, Profile, ProfilePlace
+from orientation.reading_waits import waits_of
 from orientation.rows import Pieces, Rows, Terms, Which, split
 
 READ_AT_ONCE = 5_000  # services; a database takes so many keys in one question, and no more
@@ -54,9 +54,6 @@ _COLUMNS = (
     *(f"helps_{who}" for who in Helped.values),
     *(f"asks_{who}" for who in Requester.values),
     *_TEXTS,
-)
-_OBSERVED = (
-    *("state", "observed_on", "said_by", "weeks_from", "weeks_to", "until", "is_fictional"),
 )
 _PLACE = ("commune", "area", "outside", "latitude", "longitude")
 
@@ -156,7 +153,7 @@ class Reader:
         placed = ServiceAtLocation.objects.annotate(**published_place("location"))
         places = rows.gather(placed.order_by("pk"), *_PLACE)
         phones = self._phones(rows)
-        waited = self._waits(rows)
+        waited = waits_of(rows)
         for row in rows.of(Service.objects.listed().order_by(), "pk").values(*_COLUMNS):
             key = row["pk"]
             linked = {
@@ -195,7 +192,7 @@ class Reader:
         schedules: tuple[str, ...],
         places: tuple[ProfilePlace, ...],
         phone: tuple[str, str, ProfilePlace | None] | None,
-        waited: tuple[waits.Wait, ...],
+        waited: tuple[Wait, ...],
     ) -> Profile:
         kind = self.kinds[row["type_id"]]
         needs = many["needs"] or kind.needs
@@ -260,21 +257,6 @@ class Reader:
             number, label, at, *place = phones[0]
             found[key] = (number, label, self._place(place) if at else None)
         return found
-
-    def _waits(self, rows: Rows) -> dict[int, tuple[waits.Wait, ...]]:
-        """What is known of the wait for a first contact of each service; notes stay in the database."""
-        said = WaitingTime.objects.that_count()
-        columns = ("group__slug", "age_min", "age_max", *_OBSERVED)
-        return {
-            key: waits.known(
-                (
-                    waits.Audience(group or "", low, high),
-                    waits.Observation(**dict(zip(_OBSERVED, values, strict=True))),
-                )
-                for group, low, high, *values in each
-            )
-            for key, each in rows.gather(said.order_by("pk"), *columns).items()
-        }
 
     def _words(
         self, row: dict[str, Any], kind: Kind, needs: frozenset[str], themes: frozenset[str]
