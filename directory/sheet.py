@@ -17,9 +17,10 @@ from directory.models import AccessCondition, Criterion, Schedule, Service
 from directory.models.service import Audience, Coverage
 from directory.models.service_rows import GroupRelation
 from directory.models.waiting_time import Stage
-from directory.waits_in_words import Line, line
+from directory.waits_in_words import Line, line, recorded
 
 Dated = AccessCondition | Schedule
+MOST_SAID = 24  # observations of a wait on a page
 
 
 class State(StrEnum):
@@ -172,8 +173,22 @@ def opening(service: Service, today: date) -> list[Fact]:
 
 def waits(service: Service, today: date, stage: str = Stage.FIRST_CONTACT) -> list[Line]:
     """How long one waits, for each audience, everyone first."""
-    groups = {row.group.slug: str(row.group) for row in service.waiting_times.all() if row.group}
+    groups = _groups_of(service)
     return [line(wait, today, groups) for wait in reversed(service.waits(stage))]
+
+
+def said_of_waits(service: Service, today: date) -> list[Line]:
+    """What was said of the wait for a first contact, the last first: what counts and what did before."""
+    rows = sorted(service.waiting_times.all(), key=lambda row: (row.observed_on, row.pk))
+    return [
+        recorded(row.audience, row.observation, today, _groups_of(service))
+        for row in reversed(rows)
+        if row.stage == Stage.FIRST_CONTACT and not row.is_set_aside
+    ][:MOST_SAID]
+
+
+def _groups_of(service: Service) -> dict[str, str]:
+    return {row.group.slug: str(row.group) for row in service.waiting_times.all() if row.group}
 
 
 def first_step(service: Service) -> Iterator[Fact]:

@@ -1,7 +1,7 @@
 """Waiting times as a page says them: the state in words, the weeks, who said it, when, and how old it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.formats import date_format
@@ -31,6 +31,11 @@ SAID_BY = {
     Speaker.COORDINATOR: gettext_lazy("noté par la coordination le %(date)s"),
     Speaker.PROFESSIONAL: gettext_lazy("rapporté par un·e professionnel·le le %(date)s"),
 }
+BY = {
+    Speaker.SERVICE: gettext_lazy("le service"),
+    Speaker.COORDINATOR: gettext_lazy("la coordination"),
+    Speaker.PROFESSIONAL: gettext_lazy("un·e professionnel·le"),
+}
 AGES = {
     Age.RECENT: gettext_lazy("récent"),
     Age.TO_CONFIRM: gettext_lazy("à confirmer"),
@@ -50,6 +55,7 @@ class Line:
     note: str = ""
     is_fictional: bool = False
     on: str = ""  # the day, as 2026-11-22
+    by: str = ""  # who said it
     beside: "Line | None" = None  # what a professional reported since
     is_contradicted: bool = False
 
@@ -62,7 +68,7 @@ class Line:
     def sentence(self) -> str:
         """Whom it is for and what was said, on one line; what is fictional says so."""
         words = f"{self.whom} : {self.text}" if self.whom else self.text
-        return f"{words} ({_('chiffre fictif')})" if self.is_fictional else words
+        return _marked(words, self.is_fictional)
 
 
 def not_known() -> Line:
@@ -80,6 +86,12 @@ def line(wait: Wait, day: date, groups: Mapping[str, str]) -> Line:
         _line(beside, day) if beside else None,
         wait.is_contradicted(day),
     )
+
+
+def recorded(audience: Audience, said: Observation, day: date, groups: Mapping[str, str]) -> Line:
+    """An observation among all those that were made, as it was said, whether it counts or not."""
+    found = _line(said, day, whom(audience, groups))
+    return replace(found, state=said.state, text=headline(said))
 
 
 def _line(
@@ -101,9 +113,19 @@ def _line(
         note=said.note,
         is_fictional=said.is_fictional,
         on=said.observed_on.isoformat(),
+        by=str(BY[Speaker(said.said_by)]),
         beside=beside,
         is_contradicted=is_contradicted,
     )
+
+
+def figure(said: Observation) -> str:
+    """The headline of an observation; what is fictional says so."""
+    return _marked(headline(said), said.is_fictional)
+
+
+def _marked(words: str, is_fictional: bool) -> str:
+    return _("%(words)s (chiffre fictif)") % {"words": words} if is_fictional else words
 
 
 def headline(said: Observation) -> str:

@@ -69,7 +69,7 @@ class Handout:
     def waits(self) -> list[str]:
         """How long one waits, for each audience, with who said it, when, and how old that is."""
         lines = sheet.waits(self.service, self.today)
-        return [f"{line.sentence} ({line.source} · {line.age})" for line in lines]
+        return [f"{line.sentence} · {line.source} · {line.age}" for line in lines]
 
     @property
     def access(self) -> str:

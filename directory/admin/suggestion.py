@@ -19,7 +19,7 @@ from directory.admin.generic import ModelForm
 from directory.dates import in_words
 from directory.models import AccessCondition, Service, Suggestion, WaitingTime
 from directory.models.suggestion import SuggestionState
-from directory.waits_in_words import headline, line
+from directory.waits_in_words import figure, line
 
 if TYPE_CHECKING:
     Admin = admin.ModelAdmin[Suggestion]
@@ -187,7 +187,7 @@ def said(suggestion: Suggestion) -> list[Compared]:
     if suggestion.outcome:
         rows.append(Compared(_("L’appel"), suggestion.get_outcome_display(), ""))
     if reported := _reported(suggestion):
-        rows.append(Compared(_("L’attente"), headline(reported.observation), ""))
+        rows.append(Compared(_("L’attente"), figure(reported.observation), ""))
     rows += [
         Compared(str(row.criterion), row.get_answer_display(), "")
         for row in suggestion.answers.all()
@@ -230,7 +230,7 @@ def _wait_now(service: Service, reported: WaitingTime) -> str:
     today = timezone.localdate()
     waits = [wait for wait in service.waits() if wait.audience == reported.audience]
     return " · ".join(
-        f"{one.text} ({one.source})" for one in (line(wait, today, {}) for wait in waits)
+        f"{one.sentence} ({one.source})" for one in (line(wait, today, {}) for wait in waits)
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from directory.waits import for_whom
-from directory.waits_in_words import AGES, headline
+from directory.waits_in_words import AGES, figure
 from orientation.columns import Columns
 from orientation.criteria.answer import Answer, known
 from orientation.profile import Profile
@@ -40,7 +40,7 @@ class Wait:
         if wait is None:
             return _("Combien de temps faut-il attendre pour un premier contact ?")
         said = wait.on(self.day)
-        words = {"wait": headline(said), "age": AGES[said.age(self.day)]}
+        words = {"wait": figure(said), "age": AGES[said.age(self.day)]}
         if answer is Answer.UNKNOWN:
             return _("Combien de temps faut-il attendre ? Avant : %(wait)s (%(age)s)") % words
         return _("%(wait)s (%(age)s)") % words

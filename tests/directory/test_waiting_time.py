@@ -280,3 +280,24 @@ def test_every_observation_can_be_read_and_none_is_changed(service: Service) -> 
     assert "4 à 6 semaines" in html
     assert camille.post(change_url(row), {"state": "open"}).status_code == 403
     assert camille.post(reverse("admin:directory_waitingtime_add")).status_code == 403
+
+
+def test_what_was_said_before_is_kept_to_be_read(service: Service, client: Client) -> None:
+    for days, state in ((200, "open"), (90, "waiting"), (3, "suspended")):
+        WaitingTimeFactory.create(
+            service=service, state=state, observed_on=DAY - timedelta(days), is_fictional=days == 90
+        )
+    WaitingTimeFactory.create(service=service, state="closed", is_set_aside=True)
+    html = plain(html_of(client, service.get_absolute_url()))
+    table = html.partition('class="more wait-history"')[2].partition("</details>")[0]
+    rows = re.findall(r'<th scope="row">(.*?)</th><td>(.*?)</td><td>(.*?)</td>', table)
+    assert rows == [
+        ("19 novembre 2026", "Ne prend plus de demandes pour l’instant", "le service"),
+        ("24 août 2026", "Liste d’attente (chiffre fictif)", "le service"),
+        ("6 mai 2026", "Prend de nouvelles demandes", "le service"),
+    ]
+
+
+def test_one_observation_needs_no_history(service: Service, client: Client) -> None:
+    WaitingTimeFactory.create(service=service)
+    assert "wait-history" not in html_of(client, service.get_absolute_url())

@@ -73,3 +73,19 @@ def test_a_card_says_the_wait_of_the_question(services: None, client: Client) ->
             html = client.get(f"/orientation/?q=inconnu&age={age}").content.decode()
             assert f'<p class="card-wait {said}">' in html
         assert "card-wait" not in client.get("/orientation/?q=inconnu").content.decode()
+
+
+def test_what_is_fictional_says_so_beside_every_figure(services: None, client: Client) -> None:
+    service = Service.objects.get(slug="inconnu")
+    WaitingTimeFactory.create(service=service, weeks_from=3, observed_on=DAY, is_fictional=True)
+    with time_machine.travel(DAY):
+        list_ = "/orientation/?q=inconnu&delai=1mois"
+        for address, times in (
+            (list_, 3),  # the reason, the question to ask, the wait of the card
+            ("/selection/?s=inconnu", 2),  # the sheet, and its text
+            ("/selection/texte/?s=inconnu", 1),
+            ("/comparer/?s=inconnu&s=ouvert", 1),
+            ("/services/inconnu/", 2),  # the answer to the question one comes with
+        ):
+            answer = client.get(address, headers={"Referer": f"http://testserver{list_}"})
+            assert answer.content.decode().count("chiffre fictif") == times, address
