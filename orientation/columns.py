@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, Self
 
-from orientation import bits, wait_sets
+from orientation import bits, wait_facts
 from orientation.days import bits_of
 from orientation.profile import Profile
 
@@ -72,7 +72,7 @@ def facts(profile: Profile) -> Iterator[tuple[Hashable, Iterable[Hashable]]]:
             some.append("point")
     if profile.verified_on:
         yield "verified", bits_of(profile.verified_on.toordinal())
-    yield from wait_sets.facts(profile.waits)
+    yield from wait_facts.facts(profile.waits)
     yield "some", some
 
 

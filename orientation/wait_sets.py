@@ -4,63 +4,35 @@
 spoke (the last one, or the service itself) make a voice; every service that has it is in its set.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
 from itertools import groupby
 from operator import or_
-from typing import TYPE_CHECKING
 
 from directory.waits import (
     COUNTED_DAYS,
     SERVICE_WORD_DAYS,
     Audience,
     Intake,
-    Observation,
-    Wait,
 )
 from orientation import bits
-from orientation.days import BITS_OF_A_DAY, bits_of
-
-if TYPE_CHECKING:
-    from orientation.columns import Columns
-
-OWN, LATEST = "own", "latest"
-BITS_OF_WEEKS = 9  # no wait is longer than 260 weeks
-SAID = "said"  # beside the bits of a number: that there is one, be it 0
-Voice = tuple[Audience, str]
-
-
-def facts(waits: Iterable[Wait]) -> Iterator[tuple[Hashable, Iterable[Hashable]]]:
-    """What is true of the waits of one service: kinds, each with its values."""
-    for wait in waits:
-        for who, said in ((LATEST, wait.last), (OWN, wait.by_service)):
-            if said is not None:
-                yield from _of_voice((wait.audience, who), said)
-
-
-def _of_voice(voice: Voice, said: Observation) -> Iterator[tuple[Hashable, Iterable[Hashable]]]:
-    yield "wait", [voice]
-    yield ("state", voice), [said.state]
-    yield ("day", voice), bits_of(said.observed_on.toordinal())
-    if said.state == Intake.SUSPENDED and said.until:
-        yield ("until", voice), [SAID, *bits_of(said.until.toordinal())]
-    for kind, weeks in (("from", said.weeks_from), ("to", said.weeks_to)):
-        if weeks is not None:
-            yield (kind, voice), [SAID, *bits_of(weeks)]
+from orientation.columns import Columns
+from orientation.days import BITS_OF_A_DAY
+from orientation.wait_facts import BITS_OF_WEEKS, LATEST, OWN, SAID, Voice
 
 
 @dataclass(frozen=True)
 class Heard:
     """What counts for a question: each voice with the services whose word counts through it."""
 
-    columns: "Columns"
+    columns: Columns
     day: date
     voices: tuple[tuple[Voice, int], ...]
 
     @classmethod
-    def of(cls, columns: "Columns", groups: Collection[str], age: int | None, day: date) -> "Heard":
+    def of(cls, columns: Columns, groups: Collection[str], age: int | None, day: date) -> "Heard":
         """For these publics and this age: the narrowest audience that holds them, then the latest.
 
         One question asks it several times: the last answer is kept.
@@ -75,9 +47,7 @@ class Heard:
         return heard
 
     @classmethod
-    def _of(
-        cls, columns: "Columns", groups: Collection[str], age: int | None, day: date
-    ) -> "Heard":
+    def _of(cls, columns: Columns, groups: Collection[str], age: int | None, day: date) -> "Heard":
         audiences = {
             voice[0]
             for voice in columns.values("wait")
@@ -163,7 +133,7 @@ class Heard:
         return _not_before(self.columns, (kind, voice), weeks + 1, BITS_OF_WEEKS)
 
 
-def _believed(columns: "Columns", audience: Audience, day: date) -> list[tuple[Voice, int]]:
+def _believed(columns: Columns, audience: Audience, day: date) -> list[tuple[Voice, int]]:
     """Through which voice an audience is heard: the service's own, said lately, else the last."""
     own, latest = (audience, OWN), (audience, LATEST)
     since = day.toordinal() - SERVICE_WORD_DAYS
@@ -172,7 +142,7 @@ def _believed(columns: "Columns", audience: Audience, day: date) -> list[tuple[V
     return [(own, near), (latest, bits.without(columns.of("wait", latest), near))]
 
 
-def _latest(columns: "Columns", heard: list[tuple[Voice, int]]) -> list[tuple[Voice, int]]:
+def _latest(columns: Columns, heard: list[tuple[Voice, int]]) -> list[tuple[Voice, int]]:
     """Of voices that several audiences alike have, those heard last; in the order given when equal."""
     if len({voice[0] for voice, _these in heard}) < 2:
         return heard
@@ -192,9 +162,7 @@ def _latest(columns: "Columns", heard: list[tuple[Voice, int]]) -> list[tuple[Vo
     return found
 
 
-def _not_before(
-    columns: "Columns", kind: Hashable, number: int, length: int = BITS_OF_A_DAY
-) -> int:
+def _not_before(columns: Columns, kind: Hashable, number: int, length: int = BITS_OF_A_DAY) -> int:
     """The services whose number of this kind, of `length` bits, is this one or greater."""
     later, equal, planes = 0, columns.everything, columns.values(kind)
     for bit in reversed(range(length)):
