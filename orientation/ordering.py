@@ -138,8 +138,12 @@ def levels(
     specialised = columns.any_of("specialised", situation.public)
     specialised |= columns.any_of("theme", situation.theme)
     understood = [first(found.ranks), fewest(unknowns), first([specialised])]
-    kinds, weeks = heard_for(situation, catalogue).ranks(situation.is_crisis)
-    intake = [first(kinds), *(fewest([longer]) for longer in weeks)]
+    heard = heard_for(situation, catalogue)
+    kinds, weeks = heard.ranks(situation.is_crisis)
+    # Where nobody has said anything, there is nothing to part.
+    intake = (
+        [first(kinds), *(fewest([longer]) for longer in weeks if longer)] if heard.voices else []
+    )
     knowledge = [*understood, *intake]
     near = first(_tiers(situation.code_postal, catalogue))
     match situation.tri:
