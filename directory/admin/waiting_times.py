@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -73,7 +73,10 @@ def _where(holds: Callable[[Wait], bool]) -> list[int]:
 class WaitingTimeAdmin(Admin):
     """Everything that was ever said, to be read; one more is written in the form of its service."""
 
-    list_display = ("service", "state", "weeks", "observed_on", "said_by", "is_set_aside")
+    list_display = (
+        *("service", "state", "weeks", "observed_on", "said_by"),
+        *("is_set_aside", "is_fictional"),
+    )
     list_filter = ("state", "said_by", "stage", "is_set_aside", "is_fictional")
     list_select_related = ("service",)
     list_per_page = 100
@@ -92,6 +95,13 @@ class WaitingTimeAdmin(Admin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody."""
         return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list, under its name."""
+        title = gettext_lazy("Temps d’attente : tout ce qui a été dit")
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     @admin.display(description=gettext_lazy("semaines"))
     def weeks(self, row: WaitingTime) -> str:

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='WaitingTime',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('first_contact', 'premier contact'), ('follow_up', 'début du suivi')], default='first_contact', max_length=13, verbose_name='pour')),
+                ('stage', models.CharField(choices=[('first_contact', 'premier contact'), ('follow_up', 'début du suivi')], default='first_contact', max_length=13, verbose_name='étape')),
                 ('age_min', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(120)], verbose_name='âge minimum')),
                 ('age_max', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(120)], verbose_name='âge maximum')),
                 ('state', models.CharField(choices=[('open', 'prend de nouvelles demandes'), ('waiting', 'liste d’attente'), ('suspended', 'ne prend plus de demandes pour l’instant'), ('crisis', 'situations de crise seulement'), ('closed', 'inscriptions fermées')], max_length=9, verbose_name='état')),
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('weeks_to', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(260)], verbose_name='semaines, au plus')),
                 ('until', models.DateField(blank=True, help_text='Vide : on ne sait pas.', null=True, verbose_name='suspendu jusqu’au')),
                 ('observed_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='dit le')),
-                ('said_by', models.CharField(choices=[('service', 'le service'), ('coordinator', 'la coordination'), ('professional', 'un·e professionnel·le qui a appelé')], max_length=12, verbose_name='par')),
+                ('said_by', models.CharField(choices=[('service', 'le service'), ('coordinator', 'la coordination'), ('professional', 'un·e professionnel·le qui a appelé')], max_length=12, verbose_name='dit par')),
                 ('note', models.CharField(blank=True, max_length=140, verbose_name='précision')),
                 ('is_fictional', models.BooleanField(default=False, editable=False, verbose_name='fictif')),
                 ('is_set_aside', models.BooleanField(default=False, verbose_name='mis de côté')),

@@ -56,7 +56,7 @@ class WaitingTime(NoControlCharacters):
     service = models.ForeignKey(
         Service, models.CASCADE, related_name="waiting_times", verbose_name=_("service")
     )
-    stage = models.CharField(_("pour"), max_length=13, choices=Stage, default=Stage.FIRST_CONTACT)
+    stage = models.CharField(_("étape"), max_length=13, choices=Stage, default=Stage.FIRST_CONTACT)
     group = models.ForeignKey(
         TargetGroup,
         models.PROTECT,
@@ -83,7 +83,7 @@ class WaitingTime(NoControlCharacters):
         _("suspendu jusqu’au"), null=True, blank=True, help_text=_("Vide : on ne sait pas.")
     )
     observed_on = models.DateField(_("dit le"), default=timezone.localdate)
-    said_by = models.CharField(_("par"), max_length=12, choices=Speaker)
+    said_by = models.CharField(_("dit par"), max_length=12, choices=Speaker)
     note = models.CharField(_("précision"), max_length=MAX_NOTE, blank=True)
     is_fictional = models.BooleanField(_("fictif"), default=False, editable=False)
     # A professional's report that a coordinator does not believe: kept, and counted no more.
