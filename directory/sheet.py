@@ -179,12 +179,9 @@ def waits(service: Service, today: date, stage: str = Stage.FIRST_CONTACT) -> li
 
 def said_of_waits(service: Service, today: date) -> list[Line]:
     """What was said of the wait for a first contact, the last first: what counts and what did before."""
-    rows = sorted(service.waiting_times.all(), key=lambda row: (row.observed_on, row.pk))
-    return [
-        recorded(row.audience, row.observation, today, _groups_of(service))
-        for row in reversed(rows)
-        if row.stage == Stage.FIRST_CONTACT and not row.is_set_aside
-    ][:MOST_SAID]
+    rows = sorted(service.observed(), key=lambda row: (row.observed_on, row.pk), reverse=True)
+    groups = _groups_of(service)
+    return [recorded(row.audience, row.observation, today, groups) for row in rows[:MOST_SAID]]
 
 
 def _groups_of(service: Service) -> dict[str, str]:

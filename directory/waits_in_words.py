@@ -57,7 +57,6 @@ class Line:
     on: str = ""  # the day, as 2026-11-22
     by: str = ""  # who said it
     beside: "Line | None" = None  # what a professional reported since
-    is_contradicted: bool = False
 
     @property
     def icon(self) -> str:
@@ -84,7 +83,6 @@ def line(wait: Wait, day: date, groups: Mapping[str, str]) -> Line:
         day,
         whom(wait.audience, groups),
         _line(beside, day) if beside else None,
-        wait.is_contradicted(day),
     )
 
 
@@ -99,7 +97,6 @@ def _line(
     day: date,
     whom: str = "",
     beside: Line | None = None,
-    is_contradicted: bool = False,
 ) -> Line:
     counts = said.counts(day)
     text = headline(said)
@@ -115,7 +112,6 @@ def _line(
         on=said.observed_on.isoformat(),
         by=str(BY[Speaker(said.said_by)]),
         beside=beside,
-        is_contradicted=is_contradicted,
     )
 
 
@@ -139,18 +135,18 @@ def headline(said: Observation) -> str:
 
 
 def weeks(low: int | None, high: int | None) -> str:
-    """« 4 à 6 semaines »; "" when nothing was said."""
-    if low is None and high is None:
-        return ""
+    """« 4 à 6 semaines »; "" when nothing was said: « at least 0 » says nothing."""
     if high == 0:
         return _("tout de suite")
-    if low is None or low == 0:
-        return ngettext("au plus %(count)s semaine", "au plus %(count)s semaines", high or 0) % {
-            "count": high
-        }
     if high is None:
+        if not low:
+            return ""
         return ngettext("au moins %(count)s semaine", "au moins %(count)s semaines", low) % {
             "count": low
+        }
+    if not low:
+        return ngettext("au plus %(count)s semaine", "au plus %(count)s semaines", high) % {
+            "count": high
         }
     if low == high:
         return ngettext("%(count)s semaine", "%(count)s semaines", low) % {"count": low}

@@ -18,10 +18,11 @@ logger = logging.getLogger(__name__)
 # A revision, and the part of a draft that was written at it: the share `index` of `count`.
 Part = tuple[tuple[int, str], Draft]
 Write = Callable[[int, int], Part]
+HANDS = min(os.cpu_count() or 1, 4)  # more would wait for the database
 _fork = get_context("fork")
 
 
-def write_together(write: Write, hands: int = os.cpu_count() or 1) -> Part | None:
+def write_together(write: Write, hands: int = HANDS) -> Part | None:
     """Have `hands` processes, this one included, write a share each; the whole, or None."""
     connections.close_all()  # no connection survives a fork
     helpers = []

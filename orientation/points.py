@@ -6,13 +6,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Self
 
-from cachetools import LRUCache
-
 from orientation import bits
 from orientation.territory import metres_to
 
 Point = tuple[float, float]
-MOST_PLACES = 64  # whose distances are kept: at 100,000 services each takes 0.2 MB
 
 
 @dataclass(frozen=True)
@@ -23,8 +20,9 @@ class Points:
     degrees: "array[float]"  # latitude and longitude by turns
     built: int  # how many slots there were at the building
     # The distances of those slots, which stay as they are; shared with what is made of these.
-    _kept: LRUCache[tuple[Point, ...], list[int]] = field(
-        default_factory=lambda: LRUCache(MOST_PLACES), compare=False, repr=False
+    # By place: as many as the territory has, each 0.2 MB at 100,000 services.
+    _kept: dict[tuple[Point, ...], list[int]] = field(
+        default_factory=dict, compare=False, repr=False
     )
 
     @classmethod

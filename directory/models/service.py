@@ -31,6 +31,7 @@ from directory.waits import Wait, known
 if TYPE_CHECKING:
     from directory.models.contact import Phone
     from directory.models.service_rows import ServiceAtLocation
+    from directory.models.waiting_time import WaitingTime
 
 
 class Status(models.TextChoices):
@@ -240,13 +241,16 @@ class Service(Entry, Helping):
             raise ValidationError(errors)
 
     def waits(self, stage: str = "first_contact") -> tuple[Wait, ...]:
-        """What is known of a wait for each audience; from rows already read where they are (`for_page`)."""
+        """What is known of a wait for each audience."""
+        return known((row.audience, row.observation) for row in self.observed(stage))
+
+    def observed(self, stage: str = "first_contact") -> "list[WaitingTime]":
+        """Its observations that were not set aside, in the order they were stored.
+
+        From rows already read where they are (`with_facts`); `WaitingTime.objects.that_count` asks the same.
+        """
         rows = sorted(self.waiting_times.all(), key=lambda row: row.pk)
-        return known(
-            (row.audience, row.observation)
-            for row in rows
-            if row.stage == stage and not row.is_set_aside
-        )
+        return [row for row in rows if row.stage == stage and not row.is_set_aside]
 
     @property
     def description(self) -> Localized:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from directory import suggestions
+from directory import suggestions, waits_in_words
 from directory.models import Service, Suggestion, WaitingTime
 from directory.models.suggestion import SuggestionState
 from directory.roles import COORDINATION
@@ -301,3 +301,21 @@ def test_what_was_said_before_is_kept_to_be_read(service: Service, client: Clien
 def test_one_observation_needs_no_history(service: Service, client: Client) -> None:
     WaitingTimeFactory.create(service=service)
     assert "wait-history" not in html_of(client, service.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (None, None, ""),
+        (0, None, ""),
+        (3, None, "au moins 3 semaines"),
+        (None, 0, "tout de suite"),
+        (0, 0, "tout de suite"),
+        (None, 1, "au plus 1 semaine"),
+        (0, 6, "au plus 6 semaines"),
+        (4, 4, "4 semaines"),
+        (4, 6, "4 à 6 semaines"),
+    ],
+)
+def test_weeks_in_words(low: int | None, high: int | None, words: str) -> None:
+    assert waits_in_words.weeks(low, high) == words
