@@ -18,6 +18,7 @@ from directory import waits_in_words
 from directory.admin.autocomplete import Autocompleting
 from directory.admin.concurrency import RowsFormSet
 from directory.admin.generic import ModelForm, StackedInline
+from directory.admin.read_only import ReadOnly
 from directory.admin.sections import CONTACTS
 from directory.models import WaitingTime
 from directory.models.waiting_time import Speaker
@@ -70,8 +71,8 @@ def _where(holds: Callable[[Wait], bool]) -> list[int]:
 
 
 @admin.register(WaitingTime)
-class WaitingTimeAdmin(Admin):
-    """Everything that was ever said, to be read; one more is written in the form of its service."""
+class WaitingTimeAdmin(ReadOnly, Admin):
+    """Everything that was ever said; a correction is one more, in the form of its service."""
 
     list_display = (
         *("service", "state", "weeks", "observed_on", "said_by"),
@@ -83,18 +84,6 @@ class WaitingTimeAdmin(Admin):
     search_fields = ("service__name",)
     search_help_text = gettext_lazy("Nom du service.")
     date_hierarchy = "observed_on"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody here: the form of the service has a place for it."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody: a correction is a new observation."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
