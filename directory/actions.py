@@ -33,8 +33,11 @@ class Refused(ValueError):
 
 
 @contextmanager
-def _change(entries: Iterable[E], *, by: Author, comment: str) -> Iterator[list[E]]:
-    """Yield the entries, locked and fresh, to be changed; then save and record them."""
+def _change(entries: Iterable[E], *, by: Author | None, comment: str) -> Iterator[list[E]]:
+    """Yield the entries, locked and fresh, to be changed; then save and record them.
+
+    By nobody who logs in: by the service itself.
+    """
     wanted = list(entries)
     if not wanted:
         yield []
@@ -44,7 +47,8 @@ def _change(entries: Iterable[E], *, by: Author, comment: str) -> Iterator[list[
         locked = list(rows.order_by("pk").select_for_update())
         history.record_state(locked)
         with reversion.create_revision():
-            reversion.set_user(by)
+            if by:
+                reversion.set_user(by)
             reversion.set_comment(comment)
             yield locked
             for entry in locked:
@@ -60,6 +64,15 @@ def verify(services: Iterable[Service], *, by: Author, on: date) -> int:
             service.verified_on = on
             service.verified_by = by.name or _("la coordination")
     return len(changed)
+
+
+def confirm(service: Service, *, on: date) -> None:
+    """Say that the service itself confirmed its entry on that day."""
+    # What the répertoire keeps is French, in whatever language the service answers.
+    with _change([service], by=None, comment="Fiche confirmée par le service") as changed:
+        for entry in changed:
+            entry.verified_on = on
+            entry.verified_by = "le service"
 
 
 def publish(services: Iterable[Service], *, by: Author) -> int:

@@ -27,7 +27,7 @@ MAX_NAMED = 500  # more services than this: everything
 # What belongs to the répertoire and changes no page of it.
 UNSEEN = frozenset(
     {"Revision", "ExternalIdentifier", "Suggestion", "SuggestedAnswer", "SendingCount"}
-    | {"Bassin_coordinators"}
+    | {"UpdateContact", "Upkeep", "Bassin_coordinators"}
 )
 # A table and nothing else: not « ONLY » or « OR IGNORE » before it, not a schema.
 _WRITES_ONE = re.compile(

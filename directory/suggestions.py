@@ -65,6 +65,11 @@ def learned_from(suggestion: Suggestion) -> Learned:
     )
 
 
+def keep_word(service: Service, note: str, token: str) -> None:
+    """Store what the service itself says has changed, for a coordinator to write it in the entry."""
+    Suggestion.objects.create(service=service, token=token, note=note, is_from_service=True)
+
+
 def keep(service: Service, learned: Learned, token: str) -> None:
     """Store what was learned, once for each form. Raises AlreadySent as `was_sent` does.
 

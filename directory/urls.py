@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory import views, views_compare, views_report, views_types
+from directory import views, views_compare, views_new_link, views_report, views_types, views_update
 
 app_name = "directory"
 urlpatterns = [
@@ -14,5 +14,9 @@ urlpatterns = [
     path("types/<slug:slug>/", views_types.service_type, name="type"),
     path("comparer/", views_compare.compare, name="compare"),
     path("bassins/<slug:slug>/", views.bassin, name="bassin"),
+    path("mise-a-jour/ne-plus-ecrire/", views_new_link.stop, name="stop"),
+    path("mise-a-jour/<uuid:uuid>/", views_update.update, name="update"),
+    path("mise-a-jour/<uuid:uuid>/merci/", views_update.thanks, name="update_thanks"),
+    path("mise-a-jour/<uuid:uuid>/nouveau-lien/", views_new_link.new_link, name="new_link"),
     path("urgence/", views.emergency, name="emergency"),
 ]

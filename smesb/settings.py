@@ -213,6 +213,10 @@ LOGGING = {
         "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # Anyone can send a Host header that is not ours; that is no news.
-    "loggers": {"django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False}},
+    "filters": {"path_only": {"()": "smesb.logs.PathOnly"}},
+    "loggers": {
+        # Anyone can send a Host header that is not ours; that is no news.
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+        "django.server": {"filters": ["path_only"]},
+    },
 }

@@ -23,6 +23,7 @@ from directory.models.taxonomy import (
     Theme,
 )
 from directory.models.territory import Bassin, Municipality, Neighbourhood, PostalArea
+from directory.models.upkeep import UpdateContact, Upkeep
 from directory.models.waiting_time import WaitingTime
 
 __all__ = [
@@ -52,5 +53,7 @@ __all__ = [
     "Suggestion",
     "TargetGroup",
     "Theme",
+    "UpdateContact",
+    "Upkeep",
     "WaitingTime",
 ]

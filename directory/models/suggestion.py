@@ -10,7 +10,8 @@ from directory.models.base import NoControlCharacters
 from directory.models.service import Service
 from directory.models.taxonomy import Criterion
 
-MAX_NOTE = 140
+MAX_NOTE = 140  # of who called
+MAX_WORD = 500  # of the service itself
 
 
 class SuggestionState(models.TextChoices):
@@ -55,7 +56,8 @@ class Suggestion(NoControlCharacters):
     dead_numbers = models.JSONField(_("numéros qui ne répondent plus"), default=list, blank=True)
     is_closed = models.BooleanField(_("le service a fermé"), default=False)
     outcome = models.CharField(_("l’appel"), max_length=12, choices=Outcome, blank=True)
-    note = models.CharField(_("précision"), max_length=MAX_NOTE, blank=True)
+    note = models.CharField(_("précision"), max_length=MAX_WORD, blank=True)
+    is_from_service = models.BooleanField(_("du service lui-même"), default=False, editable=False)
     received_at = models.DateTimeField(_("reçu le"), default=timezone.now, editable=False)
     state = models.CharField(
         _("état"), max_length=10, choices=SuggestionState, default=SuggestionState.NEW

@@ -158,6 +158,11 @@ class WaitingTime(NoControlCharacters):
         return waits.Audience(self.group.slug if self.group else "", self.age_min, self.age_max)
 
     @property
+    def is_for_everyone(self) -> bool:
+        """Whether it names no public and no age."""
+        return self.audience == waits.Audience()
+
+    @property
     def observation(self) -> waits.Observation:
         """What was said, as the rules take it."""
         return waits.Observation(
