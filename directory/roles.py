@@ -32,6 +32,8 @@ from directory.models import (
     Suggestion,
     TargetGroup,
     Theme,
+    UpdateContact,
+    Upkeep,
     WaitingTime,
 )
 
@@ -49,6 +51,7 @@ ROWS_OF_AN_ENTRY = (
     ServiceAtLocation,
     ServiceTargetGroup,
 )
+UPKEEP = (UpdateContact, Upkeep)
 TERMS = (Criterion, Language, Need, Profession, ServiceType, TargetGroup, Theme)
 TERRITORY = (Bassin, Municipality, Neighbourhood, PostalArea)
 
@@ -67,6 +70,7 @@ ROLES: dict[str, Grants] = {
         **_each(TERMS, "view change"),
         **_each(TERRITORY, "view"),
         Suggestion: "view change",
+        **_each(UPKEEP, "view add change"),
         WaitingTime: "view add",  # a correction is a new observation
         Tag: "view add change",
     },
@@ -76,6 +80,7 @@ ROLES: dict[str, Grants] = {
         **_each(TERMS, "view add change"),
         **_each(TERRITORY, "view change"),
         Suggestion: "view change",
+        **_each(UPKEEP, "view add change"),
         WaitingTime: "view add",  # a correction is a new observation
         Tag: "view add change",
         get_user_model(): "view add change",

@@ -1,5 +1,5 @@
 """The admin of the répertoire, one file for each subject."""
 
-from directory.admin import organization, service, suggestion, taxonomy, territory
+from directory.admin import organization, service, suggestion, taxonomy, territory, upkeep
 
-__all__ = ["organization", "service", "suggestion", "taxonomy", "territory"]
+__all__ = ["organization", "service", "suggestion", "taxonomy", "territory", "upkeep"]

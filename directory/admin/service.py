@@ -30,9 +30,10 @@ from directory.admin.known import completeness_of, with_known_facts
 from directory.admin.search import FoldedSearch, with_number
 from directory.admin.service_actions import ServiceActions
 from directory.admin.service_forms import ServiceForm
+from directory.admin.wait_lines import WaitLines
 from directory.admin.waiting_times import WaitFilter, WaitingTimeInline
 from directory.freshness import Freshness, freshness
-from directory.models import Service
+from directory.models import Service, Upkeep
 from directory.models.service import Status
 
 TRANSLATIONS = gettext_lazy("En néerlandais et en anglais")
@@ -40,7 +41,7 @@ FOLDED = ("collapse",)
 
 
 @admin.register(Service)
-class ServiceAdmin(ServiceActions, FoldedSearch, RecordedAdmin):
+class ServiceAdmin(WaitLines, ServiceActions, FoldedSearch, RecordedAdmin):
     """A service with its conditions, publics, places and telephones on one page."""
 
     form = ServiceForm
@@ -50,6 +51,7 @@ class ServiceAdmin(ServiceActions, FoldedSearch, RecordedAdmin):
         "organization",
         "communes",
         "status",
+        "wait",
         "confirmed",
         "source_age",
         "percent",
@@ -194,7 +196,9 @@ class ServiceAdmin(ServiceActions, FoldedSearch, RecordedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Services with what is known of them; their places, for the list."""
         services = with_known_facts(super().get_queryset(request))
-        return services.prefetch_related("at_locations__location__municipality")
+        return services.prefetch_related(
+            "at_locations__location__municipality", "waiting_times__group"
+        )
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -236,6 +240,7 @@ class ServiceAdmin(ServiceActions, FoldedSearch, RecordedAdmin):
             if service and self.has_change_permission(request, service)
             else []
         )
+        context["upkeep"] = Upkeep.objects.filter(service=service).first() if service else None
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
 

@@ -1,191 +1,42 @@
 """What one does to entries, several or one: each act is confirmed on a page of its own."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from directory import actions
-from directory.admin.autocomplete import ChosenFromList
+from directory.admin.acts import ACTS, Act
 from directory.models import Service
 from directory.models.service import Status
-from directory.text import control_character
 
 
-def _another(label: Any, **kwargs: Any) -> Any:
-    """A choice among the entries to which readers may be sent."""
-    return forms.ModelChoiceField(
-        Service.objects.listed(),
-        label=label,
-        widget=ChosenFromList(Service._meta.get_field("successor"), admin.site),
-        error_messages={
-            "invalid_choice": gettext_lazy("Choisissez une fiche publiée ou suspendue.")
-        },
-        **kwargs,
-    )
+def _action(name: str, act: Act) -> Any:
+    """The act as the list of an admin offers it."""
 
+    def chosen(
+        one: "ServiceActions", request: HttpRequest, queryset: QuerySet[Service]
+    ) -> HttpResponse | None:
+        return one._confirmed(request, queryset, name)
 
-class DayForm(forms.Form):
-    """The day of an act: today, or one before."""
-
-    on = forms.DateField(
-        label=gettext_lazy("Depuis le"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        initial=timezone.localdate,
-    )
-
-    def clean_on(self) -> date:
-        """Refuse a day that has not come."""
-        day: date = self.cleaned_data["on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("Ce jour n’est pas encore venu."))
-        return day
-
-
-class ExplainedForm(DayForm):
-    """A day, and what the page will say."""
-
-    note = forms.CharField(
-        label=gettext_lazy("Explication publiée"),
-        help_text=gettext_lazy("Pourquoi, et où s’adresser à la place."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=1000,
-    )
-
-    def clean_note(self) -> str:
-        """Refuse what would make the page invalid."""
-        note: str = self.cleaned_data["note"]
-        if control_character(note):
-            raise forms.ValidationError(_("Ce texte contient un caractère invisible : retirez-le."))
-        return note
-
-
-class ArchiveForm(ExplainedForm):
-    """A day, what the page will say, perhaps where to go instead."""
-
-    successor = _another(gettext_lazy("S’adresser plutôt à"), required=False)
-
-
-class MergeForm(DayForm):
-    """A day, and the entry that stays."""
-
-    into = _another(gettext_lazy("La fiche qui reste"))
-
-
-@dataclass(frozen=True)
-class _Act:
-    """An act: how it is announced, what it asks, what it does with the answers, where that leads."""
-
-    title: Any
-    explanation: Any
-    form: type[forms.Form]
-    do: Callable[..., int]
-    status: Status | None = None
-
-
-def _merge_all(services: QuerySet[Service], *, into: Service, **rest: Any) -> int:
-    merged = list(services)
-    with transaction.atomic():
-        for service in merged:
-            actions.merge(service, into, **rest)
-    return len(merged)
-
-
-ACTS: Mapping[str, _Act] = {
-    "verify": _Act(
-        gettext_lazy("Vérifier"),
-        gettext_lazy("Une fiche vérifiée est exacte : quelqu’un du service l’a confirmé."),
-        DayForm,
-        actions.verify,
-    ),
-    "publish": _Act(
-        gettext_lazy("Publier"),
-        gettext_lazy("Une fiche publiée est visible par tout le monde."),
-        forms.Form,
-        actions.publish,
-        Status.PUBLISHED,
-    ),
-    "suspend": _Act(
-        gettext_lazy("Suspendre"),
-        gettext_lazy(
-            "Un service suspendu existe et ne prend personne pour le moment. Sa page le dit."
-        ),
-        ExplainedForm,
-        actions.suspend,
-        Status.SUSPENDED,
-    ),
-    "archive": _Act(
-        gettext_lazy("Archiver"),
-        gettext_lazy(
-            "Un service archivé n’existe plus. Sa page reste et le dit ; rien n’est effacé."
-        ),
-        ArchiveForm,
-        actions.archive,
-        Status.ARCHIVED,
-    ),
-    "merge": _Act(
-        gettext_lazy("Fusionner"),
-        gettext_lazy(
-            "Une fiche fusionnée renvoie à une autre, qui reste. Reprenez-y d’abord ce qui manque : "
-            "seuls les identifiants dans les autres listes passent à celle-ci."
-        ),
-        MergeForm,
-        _merge_all,
-        Status.MERGED,
-    ),
-}
+    chosen.__name__ = name
+    return admin.action(permissions=["change"], description=act.label)(chosen)
 
 
 class ServiceActions:
     """The acts on services: from the list, on those that are ticked; from a form, on that one."""
 
-    actions = tuple(ACTS)
+    actions = tuple(_action(name, act) for name, act in ACTS.items())
     admin_site: Any
     model: Any
     opts: Any
     media: Any
-
-    @admin.action(
-        permissions=["change"], description=gettext_lazy("Vérifier (confirmées par le service)…")
-    )
-    def verify(self, request: HttpRequest, queryset: QuerySet[Service]) -> HttpResponse | None:
-        """Say that entries were confirmed."""
-        return self._confirmed(request, queryset, "verify")
-
-    @admin.action(permissions=["change"], description=gettext_lazy("Publier…"))
-    def publish(self, request: HttpRequest, queryset: QuerySet[Service]) -> HttpResponse | None:
-        """Show entries to everyone."""
-        return self._confirmed(request, queryset, "publish")
-
-    @admin.action(permissions=["change"], description=gettext_lazy("Suspendre…"))
-    def suspend(self, request: HttpRequest, queryset: QuerySet[Service]) -> HttpResponse | None:
-        """Say that services take no one for now."""
-        return self._confirmed(request, queryset, "suspend")
-
-    @admin.action(permissions=["change"], description=gettext_lazy("Archiver…"))
-    def archive(self, request: HttpRequest, queryset: QuerySet[Service]) -> HttpResponse | None:
-        """Take entries out of use."""
-        return self._confirmed(request, queryset, "archive")
-
-    @admin.action(
-        permissions=["change"], description=gettext_lazy("Fusionner dans une autre fiche…")
-    )
-    def merge(self, request: HttpRequest, queryset: QuerySet[Service]) -> HttpResponse | None:
-        """Close entries in favour of another."""
-        return self._confirmed(request, queryset, "merge")
 
     def get_urls(self) -> list[URLPattern]:
         """The addresses of an admin, and that of an act on one entry."""
@@ -250,7 +101,7 @@ class ServiceActions:
         return render(request, "admin/directory/confirm_action.html", context)
 
 
-def _said(act: _Act, service: Service | None) -> dict[str, Any]:
+def _said(act: Act, service: Service | None) -> dict[str, Any]:
     """What an entry already says of the state that the act leads to: the act then mends it."""
     if not service or service.status != act.status:
         return {}

@@ -76,8 +76,8 @@ class SuggestionAdmin(Admin):
     """Read and settled; never written nor deleted by hand."""
 
     form = SettleForm
-    list_display = ("service", "summary", "received_at", "state", "settled")
-    list_filter = ("state", ServiceInBassin)
+    list_display = ("service", "summary", "is_from_service", "received_at", "state", "settled")
+    list_filter = ("state", "is_from_service", ServiceInBassin)
     list_per_page = 50
     search_fields = ("service__name",)
     search_help_text = gettext_lazy("Nom du service.")

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('rhythm', models.PositiveSmallIntegerField(choices=[(30, 'chaque mois'), (91, 'chaque trimestre'), (182, 'deux fois par an'), (0, 'jamais')], default=30, verbose_name='rythme')),
-                ('pauses_in_summer', models.BooleanField(default=False, verbose_name='pas en juillet ni en août')),
+                ('pauses_in_summer', models.BooleanField(default=False, verbose_name='pause en juillet et août')),
                 ('asked_on', models.DateField(editable=False, null=True, verbose_name='demandé par e-mail le')),
                 ('reminded_on', models.DateField(editable=False, null=True, verbose_name='rappelé le')),
                 ('called_on', models.DateField(editable=False, null=True, verbose_name='appelé en vain le')),
@@ -54,8 +54,8 @@ class Migration(migrations.Migration):
                 ('service', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='upkeep', to='directory.service', verbose_name='service')),
             ],
             options={
-                'verbose_name': 'suivi d’une fiche',
-                'verbose_name_plural': 'suivi des fiches',
+                'verbose_name': 'suivi de fiche',
+                'verbose_name_plural': 'suivis de fiches',
                 'ordering': ('service__sort_key', 'service__slug'),
                 'constraints': [models.CheckConstraint(condition=models.Q(('rhythm__in', [30, 91, 182, 0])), name='upkeep_rhythm_is_known', violation_error_message='Choisissez parmi les rythmes proposés.')],
             },

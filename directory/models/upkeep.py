@@ -120,7 +120,7 @@ class Upkeep(models.Model):
         help_text=_("Changer de contact rend sans valeur les liens déjà envoyés."),
     )
     rhythm = models.PositiveSmallIntegerField(_("rythme"), choices=Rhythm, default=Rhythm.MONTHLY)
-    pauses_in_summer = models.BooleanField(_("pas en juillet ni en août"), default=False)
+    pauses_in_summer = models.BooleanField(_("pause en juillet et août"), default=False)
     asked_on = models.DateField(_("demandé par e-mail le"), null=True, editable=False)
     reminded_on = models.DateField(_("rappelé le"), null=True, editable=False)
     called_on = models.DateField(_("appelé en vain le"), null=True, editable=False)
@@ -135,8 +135,8 @@ class Upkeep(models.Model):
     objects = UpkeepQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("suivi d’une fiche")
-        verbose_name_plural = _("suivi des fiches")
+        verbose_name = _("suivi de fiche")
+        verbose_name_plural = _("suivis de fiches")
         ordering = ("service__sort_key", "service__slug")
         constraints = [
             models.CheckConstraint(

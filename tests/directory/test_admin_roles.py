@@ -12,6 +12,7 @@ from directory.roles import ADMINISTRATION, COORDINATION, ROLES, create_roles
 from smesb.models import User
 from tests.directory.admin_forms import change_url, client_of, open_form, someone
 from tests.directory.reports import SuggestionFactory
+from tests.directory.upkeeps import UpdateContactFactory, UpkeepFactory
 from tests.factories import (
     BassinFactory,
     CriterionFactory,
@@ -42,19 +43,20 @@ TERMS = (
 )
 TERRITORY = (BassinFactory, PostalAreaFactory)
 SUGGESTIONS = (SuggestionFactory,)
+UPKEEP = (UpkeepFactory, UpdateContactFactory)
 PEOPLE = (UserFactory,)
-EVERYTHING = (*ENTRIES, *TERMS, *TERRITORY, *SUGGESTIONS, *PEOPLE)
+EVERYTHING = (*ENTRIES, *TERMS, *TERRITORY, *SUGGESTIONS, *UPKEEP, *PEOPLE)
 
 # What each role may see, add, change. Nobody deletes.
 MATRIX = {
     None: ((), (), ()),
     COORDINATION: (
-        (*ENTRIES, *TERMS, *TERRITORY, *SUGGESTIONS),
-        ENTRIES,
-        (*ENTRIES, *TERMS, *SUGGESTIONS),
+        (*ENTRIES, *TERMS, *TERRITORY, *SUGGESTIONS, *UPKEEP),
+        (*ENTRIES, *UPKEEP),
+        (*ENTRIES, *TERMS, *SUGGESTIONS, *UPKEEP),
     ),
-    ADMINISTRATION: (EVERYTHING, (*ENTRIES, *TERMS, *PEOPLE), EVERYTHING),
-    "superuser": (EVERYTHING, (*ENTRIES, *TERMS, *PEOPLE), EVERYTHING),
+    ADMINISTRATION: (EVERYTHING, (*ENTRIES, *TERMS, *UPKEEP, *PEOPLE), EVERYTHING),
+    "superuser": (EVERYTHING, (*ENTRIES, *TERMS, *UPKEEP, *PEOPLE), EVERYTHING),
 }
 
 
