@@ -56,10 +56,9 @@ class UpdateForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("Choisissez une des réponses.")},
     )
     pour = forms.ChoiceField(label=gettext_lazy("Pour qui ?"), required=False)
-    de = WeeksField(label=gettext_lazy("De (semaines)"))
-    a = WeeksField(label=gettext_lazy("À (semaines)"))
+    de = WeeksField()
+    a = WeeksField()
     fin = forms.DateField(
-        label=gettext_lazy("Jusqu’au"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("Écrivez une date, par exemple 31/01/2027.")},

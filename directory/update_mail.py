@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from directory import sheet, signed_links
 from directory.asking import Due
@@ -77,18 +76,15 @@ def _address(path: str, token: str) -> str:
 
 def _subject(letter: Letter) -> str:
     names = {"name": letter.services[0].name, "count": len(letter.services)}
-    if letter.kind is None:
-        return _("Votre lien pour mettre à jour la fiche : %(name)s") % names
-    if letter.kind == Due.REMINDER:
-        asked = ngettext(
-            "Rappel : votre fiche est-elle toujours juste ? %(name)s",
-            "Rappel : vos %(count)s fiches sont-elles toujours justes ?",
-            len(letter.services),
-        )
-    else:
-        asked = ngettext(
-            "Votre fiche est-elle toujours juste ? %(name)s",
-            "Vos %(count)s fiches sont-elles toujours justes ?",
-            len(letter.services),
-        )
-    return asked % names
+    is_one = len(letter.services) == 1
+    match letter.kind:
+        case None:
+            return _("Votre lien pour mettre à jour la fiche : %(name)s") % names
+        case Due.REMINDER if is_one:
+            return _("Rappel : votre fiche est-elle toujours juste ? %(name)s") % names
+        case Due.REMINDER:
+            return _("Rappel : vos %(count)s fiches sont-elles toujours justes ?") % names
+        case Due.QUESTION if is_one:
+            return _("Votre fiche est-elle toujours juste ? %(name)s") % names
+        case Due.QUESTION:
+            return _("Vos %(count)s fiches sont-elles toujours justes ?") % names
