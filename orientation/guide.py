@@ -98,6 +98,13 @@ QUESTIONS: Mapping[str, Question] = {
             _("Ouvert"),
             _("Si cela peut attendre, passez."),
         ),
+        Question(
+            "delai",
+            Kind.CHOICE,
+            _("Combien de temps peut-on attendre ?"),
+            _("Attente"),
+            _("Avant un premier contact. Un délai inconnu n’écarte aucun service."),
+        ),
     )
 }
 NAMES = tuple(QUESTIONS)

@@ -67,9 +67,17 @@ class Handout:
 
     @property
     def waits(self) -> list[str]:
-        """How long one waits, for each audience, with who said it, when, and how old that is."""
-        lines = sheet.waits(self.service, self.today)
-        return [f"{line.sentence} · {line.source} · {line.age}" for line in lines]
+        """How long one waits, for each audience, with who said it, when, and how old that is.
+
+        What a professional reported since, and does not count, stands beside.
+        """
+        found = []
+        for line in sheet.waits(self.service, self.today):
+            found.append(f"{line.sentence} · {line.source} · {line.age}")
+            if line.beside:
+                words = {"said": line.beside.sentence, "source": line.beside.source}
+                found.append(_("Rapporté depuis, sans compter : %(said)s · %(source)s") % words)
+        return found
 
     @property
     def access(self) -> str:

@@ -12,10 +12,11 @@ GUIDE = "/orientation/guide/"
 PATIENCE = 20_000  # milliseconds: a busy machine is slow, not wrong
 EVERYTHING = (
     "besoin=logement&pour=proche&age=35&code_postal=1050&langue=ar&condition=animaux&ouvert=soir"
+    "&delai=1mois"
 )
 PAGES = [
     GUIDE,
-    *(f"{GUIDE}?{EVERYTHING}&etape={name}#question" for name in ("besoin", "ouvert")),
+    *(f"{GUIDE}?{EVERYTHING}&etape={name}#question" for name in ("besoin", "ouvert", "delai")),
     *(f"{GUIDE}?{EVERYTHING}&etape={name}#question" for name in ("code_postal", "age", "langue")),
     *(f"{GUIDE}?{EVERYTHING}&etape={name}#question" for name in ("condition", "resume")),
     f"{GUIDE}?besoin=crise&etape=appeler#question",
@@ -83,6 +84,8 @@ def test_a_whole_walk_with_one_thumb(site: str, phone: Page) -> None:
     phone.get_by_role("button", name="Continuer").tap()
     question(phone, "Quand")
     phone.get_by_role("link", name="Passer cette question").tap()
+    question(phone, "Combien de temps")
+    phone.get_by_role("link", name="1 mois au plus").tap()
     question(phone, "Votre résumé")
 
     phone.get_by_role("link", name="changer (Âge)").tap()
@@ -96,7 +99,7 @@ def test_a_whole_walk_with_one_thumb(site: str, phone: Page) -> None:
     leave.tap()
     phone.wait_for_url(
         f"{site}/orientation/?besoin=ambulatoire&age=36&code_postal=1210"
-        "&condition=sans_papiers#resultats"
+        "&condition=sans_papiers&delai=1mois#resultats"
     )
 
 

@@ -281,7 +281,7 @@ def test_pages_answer_when_there_is_nothing_at_all(db: None, client: Client) -> 
 def test_the_title_says_the_question_and_how_far_one_is(repertoire: None, client: Client) -> None:
     html = html_of(client, "/orientation/guide/?etape=age")
 
-    assert "<title>Question 5 sur 8 – Quel âge a la personne ? – SMES-B</title>" in html
+    assert "<title>Question 5 sur 9 – Quel âge a la personne ? – SMES-B</title>" in html
     assert '<h1 id="question" tabindex="-1">Quel âge a la personne ?</h1>' in html
 
 
@@ -334,10 +334,10 @@ def test_the_list_the_guide_promises_holds_as_many_services(
 @pytest.mark.parametrize(
     ("query", "asked", "typed"),
     [
-        ("age=cent&etape=langue", "Question 5 sur 8", 'value="cent"'),
-        ("code_postal=Atlantide&etape=resume", "Question 4 sur 8", 'value="Atlantide"'),
-        ("pour=tous&etape=changer-age", "Question 2 sur 8", "tous"),
-        ("langue=fr&langue=klingon&etape=langue", "Question 6 sur 8", "klingon"),
+        ("age=cent&etape=langue", "Question 5 sur 9", 'value="cent"'),
+        ("code_postal=Atlantide&etape=resume", "Question 4 sur 9", 'value="Atlantide"'),
+        ("pour=tous&etape=changer-age", "Question 2 sur 9", "tous"),
+        ("langue=fr&langue=klingon&etape=langue", "Question 6 sur 9", "klingon"),
     ],
 )
 def test_what_cannot_be_read_is_said_at_its_question_with_what_was_typed(

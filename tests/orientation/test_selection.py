@@ -1,7 +1,7 @@
 """The network around a situation: chosen services whose address is the list."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from io import BytesIO
 from urllib.parse import unquote
@@ -11,7 +11,7 @@ import segno
 from django.conf import settings
 from django.http import QueryDict
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -34,6 +34,7 @@ from tests.factories import (
     ServiceFactory,
     ServiceTargetGroupFactory,
     ServiceTypeFactory,
+    WaitingTimeFactory,
 )
 from tests.orientation.test_pages import WILD, raw
 from tests.smesb.reader import (
@@ -605,3 +606,15 @@ def test_a_qr_code_asks_nothing_of_the_database(
 ) -> None:
     with django_assert_num_queries(0):
         assert client.get("/selection/qr.svg?s=plein").status_code == 200
+
+
+@pytest.mark.django_db
+def test_each_chosen_service_is_a_tap_from_the_report_of_its_wait(client: Client) -> None:
+    service = ServiceFactory.create(slug="ici")
+    day = timezone.localdate() - timedelta(days=3)
+    WaitingTimeFactory.create(service=service, weeks_from=4, weeks_to=6, observed_on=day)
+    WaitingTimeFactory.create(service=service, state="suspended", said_by="professional")
+    html = client.get("/selection/?s=ici").content.decode().replace("\u00a0", " ")
+    assert 'href="/services/ici/signaler/#attente"' in html
+    assert "4 à 6 semaines" in html
+    assert "Rapporté depuis, sans compter : Ne prend plus de demandes" in html
