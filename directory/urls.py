@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory import views, views_compare, views_report, views_types
+from directory import views, views_compare, views_report, views_types, views_waits
 
 app_name = "directory"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("types/<slug:slug>/", views_types.service_type, name="type"),
     path("comparer/", views_compare.compare, name="compare"),
     path("bassins/<slug:slug>/", views.bassin, name="bassin"),
+    path("temps-d-attente/", views_waits.waits, name="waits"),
     path("urgence/", views.emergency, name="emergency"),
 ]
