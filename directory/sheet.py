@@ -17,6 +17,8 @@ from directory.models import AccessCondition, Criterion, Schedule, Service
 from directory.models.service import Audience, Coverage
 from directory.models.service_rows import GroupRelation
 from directory.models.waiting_time import Stage
+from directory.wait_chart import draw
+from directory.wait_chart_in_words import Chart
 from directory.waits_in_words import Line, line, recorded
 
 Dated = AccessCondition | Schedule
@@ -182,6 +184,13 @@ def said_of_waits(service: Service, today: date) -> list[Line]:
     rows = sorted(service.observed(), key=lambda row: (row.observed_on, row.pk), reverse=True)
     groups = _groups_of(service)
     return [recorded(row.audience, row.observation, today, groups) for row in rows[:MOST_SAID]]
+
+
+def chart_of_waits(service: Service, today: date) -> Chart | None:
+    """The same as a drawing, where enough was said."""
+    observed = [(row.audience, row.observation) for row in service.observed()]
+    drawing = draw(observed, today, MOST_SAID)
+    return Chart.of(drawing, _groups_of(service)) if drawing else None
 
 
 def _groups_of(service: Service) -> dict[str, str]:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from directory import views, views_compare, views_new_link, views_report, views_types, views_update
+from directory import (
+    views,
+    views_compare,
+    views_new_link,
+    views_report,
+    views_types,
+    views_update,
+    views_waits,
+)
 
 app_name = "directory"
 urlpatterns = [
@@ -18,5 +26,6 @@ urlpatterns = [
     path("mise-a-jour/<uuid:uuid>/", views_update.update, name="update"),
     path("mise-a-jour/<uuid:uuid>/merci/", views_update.thanks, name="update_thanks"),
     path("mise-a-jour/<uuid:uuid>/nouveau-lien/", views_new_link.new_link, name="new_link"),
+    path("temps-d-attente/", views_waits.waits, name="waits"),
     path("urgence/", views.emergency, name="emergency"),
 ]

@@ -45,6 +45,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "waits": sheet.waits(entry, today) or [not_known()],
         "follow_up": sheet.waits(entry, today, Stage.FOLLOW_UP),
         "said_of_waits": sheet.said_of_waits(entry, today),
+        "chart_of_waits": sheet.chart_of_waits(entry, today),
         "opening": sheet.opening(entry, today),
         "first_step": list(sheet.first_step(entry)),
         "where": sheet.ask(_("Où recevez-vous ? Vous déplacez-vous ?")),

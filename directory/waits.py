@@ -156,19 +156,38 @@ class Wait(NamedTuple):
         return self.last.contradicts(other)
 
 
+class Ledger:
+    """What was heard so far, as observations come: within a day, in the order they were stored."""
+
+    def __init__(self) -> None:
+        self._last: dict[Audience, Observation] = {}
+        self._own: dict[Audience, Observation] = {}
+
+    def hear(self, audience: Audience, said: Observation) -> None:
+        """Take in one observation."""
+        _keep(self._last, audience, said)
+        if said.said_by == Speaker.SERVICE:
+            _keep(self._own, audience, said)
+
+    def waits(self) -> tuple[Wait, ...]:
+        """What is known of each audience, the widest last."""
+        waits = [
+            Wait(
+                audience,
+                said,
+                self._own.get(audience) if said.said_by == Speaker.PROFESSIONAL else None,
+            )
+            for audience, said in self._last.items()
+        ]
+        return tuple(sorted(waits, key=lambda wait: (wait.audience.width, str(wait.audience))))
+
+
 def known(observations: Iterable[tuple[Audience, Observation]]) -> tuple[Wait, ...]:
     """What is known of each audience, the widest last; observations in the order they were stored."""
-    last: dict[Audience, Observation] = {}
-    own: dict[Audience, Observation] = {}
+    ledger = Ledger()
     for audience, said in observations:
-        _keep(last, audience, said)
-        if said.said_by == Speaker.SERVICE:
-            _keep(own, audience, said)
-    waits = [
-        Wait(audience, said, own.get(audience) if said.said_by == Speaker.PROFESSIONAL else None)
-        for audience, said in last.items()
-    ]
-    return tuple(sorted(waits, key=lambda wait: (wait.audience.width, str(wait.audience))))
+        ledger.hear(audience, said)
+    return ledger.waits()
 
 
 def _keep(found: dict[Audience, Observation], audience: Audience, said: Observation) -> None:

@@ -18,6 +18,7 @@ PAGES = [
     "/services/les-trois-pommiers/",
     "/organisations/epsylon-asbl/",
     "/types/ssm/",
+    "/temps-d-attente/",
     "/bassins/sud-est/",
     "/urgence/",
     "/a-propos/",

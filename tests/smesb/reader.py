@@ -199,7 +199,13 @@ def every_address() -> list[str]:
 
 def _every_address() -> Iterator[str]:
     for name in (
-        *("orientation:home", "orientation:list", "orientation:selection", "directory:types"),
+        *(
+            "orientation:home",
+            "orientation:list",
+            "orientation:selection",
+            "directory:types",
+            "directory:waits",
+        ),
         *("directory:compare", "directory:emergency", "about", "privacy"),
     ):
         yield reverse(name)

@@ -38,6 +38,9 @@ PUBLIC = (
     "directory/views_report.py",
     "directory/views_types.py",
     "directory/views_update.py",
+    "directory/views_waits.py",
+    "directory/wait_chart_in_words.py",
+    "directory/wait_statistics_in_words.py",
     "directory/waits_in_words.py",
 )
 
