@@ -205,6 +205,8 @@ def for_whom(
 ) -> Wait | None:
     """The wait that counts for what was asked: of the narrowest audience that holds it, then the latest."""
     held = [wait for wait in waits if wait.audience.holds(groups, age)]
+    if len(held) < 2:
+        return held[0] if held else None
     return min(
         held,
         key=lambda wait: (

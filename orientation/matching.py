@@ -4,8 +4,8 @@
 one service after the other (`tests/orientation/plain_matcher.py`).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import overload
@@ -48,8 +48,13 @@ class Match:
     profile: Profile
     verdict: Verdict
     reasons: tuple[Reason, ...]
-    order: tuple[int | str, ...]
+    place: Callable[[], tuple[int | str, ...]] = field(compare=False, repr=False)
     slot: int = -1  # where the snapshot holds it
+
+    @property
+    def order(self) -> tuple[int | str, ...]:
+        """Its place in the order; a page of the list never asks, since sets have ordered it."""
+        return self.place()
 
     @property
     def refused_by(self) -> tuple[str, ...]:
@@ -240,11 +245,15 @@ class Results:
         """One service's verdict, with the reason each criterion gives."""
         profile = self._snapshot.profile(slot)
         verdict, reasons = judge(profile, self._criteria)
-        unknowns = sum(reason.answer is Answer.UNKNOWN for reason in reasons)
-        territory, day = self.catalogue.territory, self.catalogue.at.date()
-        words = self._found.rank(slot)
-        order = order_key(self.situation, profile, territory, day, words, unknowns)
-        return Match(profile, verdict, reasons, (RANKS[verdict], *order), slot)
+
+        def place() -> tuple[int | str, ...]:
+            territory, day = self.catalogue.territory, self.catalogue.at.date()
+            unknowns = sum(reason.answer is Answer.UNKNOWN for reason in reasons)
+            words = self._found.rank(slot)
+            order = order_key(self.situation, profile, territory, day, words, unknowns)
+            return RANKS[verdict], *order
+
+        return Match(profile, verdict, reasons, place, slot)
 
 
 def match(situation: Situation, catalogue: Catalogue) -> Results:

@@ -142,7 +142,7 @@ def levels(
     kinds, weeks = heard.ranks(situation.is_crisis)
     # Where nobody has said anything, there is nothing to part.
     intake = (
-        [first(kinds), *(fewest([longer]) for longer in weeks if longer)] if heard.voices else []
+        [first(kinds), *(fewest([longer]) for longer in weeks if longer)] if heard.words else []
     )
     knowledge = [*understood, *intake]
     near = first(_tiers(situation.code_postal, catalogue))
@@ -230,7 +230,7 @@ def select(
             start -= size
             continue
         wanted = min(count - len(found), size - start)
-        if below:
+        if below and size > 1:
             found += select(below[0](part), below[1:], start, wanted, leaf)
         else:
             found += leaf(part, start, wanted)

@@ -4,6 +4,7 @@ import marshal
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -93,7 +94,7 @@ def pack(profile: Profile) -> bytes:
     facts, card = list(_facts(profile)), profile.card
     facts[_PLACES] = tuple(map(_of_place, profile.places))
     facts[_VERIFIED] = _day(profile.verified_on)
-    facts[_WAITS] = tuple(map(_packed_wait, profile.waits))
+    facts[_WAITS] = marshal.dumps(tuple(map(_packed_wait, profile.waits)))
     facts[_CARD] = (
         card.id,
         card.organization,
@@ -110,11 +111,17 @@ def unpack(packed: bytes) -> Profile:
     facts = marshal.loads(packed)  # noqa: S302 - our own bytes
     facts[_PLACES] = tuple([ProfilePlace(*place) for place in facts[_PLACES]])
     facts[_VERIFIED] = _date(facts[_VERIFIED])
-    facts[_WAITS] = tuple([_wait(*packed) for packed in facts[_WAITS]])
+    facts[_WAITS] = _waits(facts[_WAITS])
     id_, organization, phone, label, place, suspended = facts[_CARD]
     phone_place = ProfilePlace(*place) if place else None
     facts[_CARD] = Card(id_, organization, phone, label, phone_place, _date(suspended))
     return Profile(*facts)
+
+
+@lru_cache(maxsize=2_048)
+def _waits(packed: bytes) -> tuple[Wait, ...]:
+    """Waits read back: the costliest part of a profile, kept for as many services as Brussels has."""
+    return tuple([_wait(*each) for each in marshal.loads(packed)])  # noqa: S302 - our own bytes
 
 
 def _packed_wait(wait: Wait) -> tuple[Any, ...]:

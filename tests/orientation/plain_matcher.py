@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
-from functools import cached_property
+from functools import cached_property, partial
 
 from orientation.catalogue import Catalogue
 from orientation.criteria import Answer, asked
@@ -159,7 +159,8 @@ def match(situation: Situation, world: World) -> Results:
             words = scope.text_match(profile)
             territory, day = world.territory, world.at.date()
             order = order_key(situation, profile, territory, day, words or 0, unknowns)
-            matches.append(Match(profile, verdict, reasons, (RANKS[verdict], *order)))
+            place = partial(tuple, (RANKS[verdict], *order))
+            matches.append(Match(profile, verdict, reasons, place))
     verdicts = Counter(match.verdict for match in matches)
     counts = Counts(
         convient=verdicts[Verdict.FITS],

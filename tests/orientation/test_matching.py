@@ -16,9 +16,10 @@ many = settings(max_examples=300, deadline=None, suppress_health_check=list(Heal
 EVERYTHING = ("convient", "verifier", "exclus")
 
 
-def told(found: Match) -> Match:
-    """An answer as both give it: the snapshot keeps words apart, and alone knows slots."""
-    return replace(found, slot=-1, profile=replace(found.profile, words=frozenset()))
+def told(found: Match) -> tuple[Match, tuple[int | str, ...]]:
+    """An answer as both give it, with its place: the snapshot keeps words apart, and alone knows slots."""
+    seen = replace(found, slot=-1, profile=replace(found.profile, words=frozenset()))
+    return seen, found.order
 
 
 @many
