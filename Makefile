@@ -22,8 +22,9 @@ test: ## Run every test on SQLite and on PostgreSQL, in a browser too
 check: ## Check format, types, arrows between packages, templates, migrations, deployment
 	@bin/check
 
-bench: .venv ## Measure the list page and imports: ratios of two things timed side by side
+bench: .venv ## Measure the list page, waits and imports: ratios of two things timed side by side
 	@. bin/env-test; bin/with-postgres .venv/bin/python -m bench.list_page
+	@. bin/env-test; .venv/bin/python -m bench.waits
 	@. bin/env-test; DEMO=on .venv/bin/python bench/import_rate.py
 
 format: .venv ## Put the Python files in the house's format
