@@ -151,7 +151,7 @@ class AnonymousForm(forms.Form):
         self.add_error(None, problem)
 
 
-def allowed(request: HttpRequest, form: str, subject: int, per_subject: int = PER_SUBJECT) -> bool:
+def allowed(request: HttpRequest, form: str, subject: int, per_subject: int | None = None) -> bool:
     """Count one sending of that form about that subject; False if there are too many this hour.
 
     The sender is known by a hash of the address, whose salt is secret and changes each day.
@@ -161,7 +161,7 @@ def allowed(request: HttpRequest, form: str, subject: int, per_subject: int = PE
     sender = salted_hmac(f"{form}:{day}", sender_address(request), algorithm="sha256").hexdigest()
     limits = [
         (f"{form}:sender:{sender[:32]}", PER_SENDER),
-        (f"{form}:subject:{subject}", per_subject),
+        (f"{form}:subject:{subject}", per_subject or PER_SUBJECT),
     ]
     return SendingCount.objects.take(limits, now)
 
