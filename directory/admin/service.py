@@ -273,8 +273,8 @@ class ServiceAdmin(WaitLines, ServiceActions, FoldedSearch, RecordedAdmin):
         """How old its source is, and whether that is too old."""
         words = {
             Freshness.RECENT: "%s",
-            Freshness.OLD: _("%s (plus d’un an)"),
-            Freshness.VERY_OLD: _("%s (plus de trois ans)"),
+            Freshness.OLD: _("%s (ancien)"),
+            Freshness.VERY_OLD: _("%s (très ancien)"),
             Freshness.UNDATED: _("sans date"),
         }[freshness(service.source_date, timezone.localdate())]
         return words % dates.in_words(service.source_date) if service.source_date else words
