@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from urllib.error import HTTPError
+from uuid import uuid4
 
 import pytest
 
@@ -104,3 +106,12 @@ def test_a_restored_backup_that_comes_to_the_same_number_is_not_taken_for_the_sa
     site.database.restore()
     edit(site, 'Service.objects.filter(name="Brise").delete()')
     assert names(site) == [["Alize", "Cierzo"]] * 2
+
+
+def test_the_token_of_a_link_is_in_no_log(site: Site) -> None:
+    process, path = site.processes[0], f"/mise-a-jour/{uuid4()}/"
+    with pytest.raises(HTTPError):
+        process.get(f"{path}?lien=jeton-secret")
+    log = process.log.read_text()
+    assert path in log
+    assert "jeton-secret" not in log
