@@ -50,7 +50,7 @@ class PathOnlyLogger(Logger):
         self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any
     ) -> dict[str, Any]:
         """What a line may hold; the path stays percent-encoded, so that no request forges a line."""
-        path = quote(req.path, safe="/%")
+        path = quote(req.path, safe="/%").partition("%3F")[0].partition("%3f")[0]
         return {**super().atoms(resp, req, environ, request_time), "path": path}
 
     def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:

@@ -66,13 +66,16 @@ def verify(services: Iterable[Service], *, by: Author, on: date) -> int:
     return len(changed)
 
 
+THE_SERVICE = "le service"
+
+
 def confirm(service: Service, *, on: date) -> None:
     """Say that the service itself confirmed its entry on that day."""
     # What the répertoire keeps is French, in whatever language the service answers.
     with _change([service], by=None, comment="Fiche confirmée par le service") as changed:
         for entry in changed:
             entry.verified_on = on
-            entry.verified_by = "le service"
+            entry.verified_by = THE_SERVICE
 
 
 def publish(services: Iterable[Service], *, by: Author) -> int:

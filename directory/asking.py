@@ -4,7 +4,10 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-REMIND_AFTER = 10  # days
+REMIND_AFTER, REMIND_UNTIL = (
+    10,
+    30,
+)  # days: after a pause, a reminder of long ago would only surprise
 # Who is asked today is also asked what falls due within a few days: one letter instead of two.
 TOGETHER_WITHIN = 7  # days
 SUMMER = (7, 8)  # July and August
@@ -37,4 +40,5 @@ class Asked(NamedTuple):
         if asked is None or (heard is not None and heard >= asked):
             return None
         was_reminded = self.reminded_on is not None and self.reminded_on >= asked
-        return Due.REMINDER if not was_reminded and (day - asked).days >= REMIND_AFTER else None
+        is_time = REMIND_AFTER <= (day - asked).days < REMIND_UNTIL
+        return Due.REMINDER if is_time and not was_reminded else None

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy
 from directory.forms import NoteField
 from directory.models import Service, WaitingTime
 from directory.models.suggestion import MAX_WORD
-from directory.models.waiting_time import MAX_WEEKS, Intake, Speaker, Stage
+from directory.models.waiting_time import (
+    LONGEST_SUSPENSION,
+    MAX_WEEKS,
+    TOO_FAR,
+    Intake,
+    Speaker,
+    Stage,
+)
 from directory.updates import Answer
 from directory.waits_in_words import whom
 
@@ -100,6 +107,8 @@ class UpdateForm(forms.Form):
                 self.add_error("fin", _("Une date de fin va avec « plus de demandes »."))
             elif given["fin"] < timezone.localdate():
                 self.add_error("fin", _("Cette date est passée."))
+            elif given["fin"] > timezone.localdate() + LONGEST_SUSPENSION:
+                self.add_error("fin", TOO_FAR)
         if not self.errors and not (state or given["autre"] or given["juste"]):
             raise ValidationError(_("Rien n’est encore choisi."))
         return given
@@ -108,8 +117,7 @@ class UpdateForm(forms.Form):
         """What the form says; for a form without errors."""
         given = self.cleaned_data
         return Answer(
-            waits=(self._wait(),) if given["etat"] else (),
-            is_change=bool(given["etat"]),
+            wait=self._wait() if given["etat"] else None,
             confirms=given["juste"],
             note=given["autre"],
         )
@@ -124,7 +132,7 @@ class UpdateForm(forms.Form):
             age_max=of.age_max if of else None,
             state=given["etat"],
             weeks_from=given["de"],
-            weeks_to=given["a"],
+            weeks_to=given["de"] if given["a"] is None else given["a"],  # one number: about so many
             until=given["fin"],
             observed_on=timezone.localdate(),
             said_by=Speaker.SERVICE,

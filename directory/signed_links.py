@@ -1,10 +1,12 @@
 """Links by which a service keeps its own entry true: signed and dated; they hold no address and no name."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from typing import NamedTuple
 
 from django.core import signing
+from django.utils import timezone
 
 LINK_DAYS = 45  # a link lives until after the next one has come
 FORM_HOURS = 12
@@ -18,6 +20,7 @@ class Problem(StrEnum):
     EXPIRED = "expired"
     REPLACED = "replaced"
     USED = "used"
+    TOO_LONG = "too_long"
 
 
 class Refused(ValueError):
@@ -29,10 +32,11 @@ class Refused(ValueError):
 
 
 class Opened(NamedTuple):
-    """A form that a link has opened: when, by which link, on which facts and observations."""
+    """A form that a link has opened: by which link, when at first and when last shown, on which facts."""
 
     issued: datetime
     at: datetime
+    shown: datetime
     nonce: str
     facts: str
     observations: tuple[int, ...]
@@ -58,44 +62,53 @@ def read_update_link(token: str, service: int, now: datetime) -> datetime:
 
 def check_age(issued: datetime, now: datetime) -> None:
     """Raise Refused if a link that was made then is too old now."""
-    if now - issued > timedelta(days=LINK_DAYS):
+    if timezone.localdate(now) > good_until(issued):
         raise Refused(Problem.EXPIRED)
 
 
-def good_until(now: datetime) -> datetime:
-    """When a link that is made now is too old."""
-    return now + timedelta(days=LINK_DAYS)
+def good_until(issued: datetime) -> date:
+    """The last day of a link."""
+    return timezone.localdate(issued) + timedelta(days=LINK_DAYS)
 
 
-def stop_link(contact: int) -> str:
-    """The token by which a contact says « do not write »; it never grows old."""
-    return _signer(_STOP).sign_object(contact)
+def stop_link(contact: int, address: str) -> str:
+    """The token by which an address says « do not write »; it never grows old, and is of this address."""
+    return _signer(_STOP).sign_object([contact, _digest(address)])
 
 
-def read_stop_link(token: str) -> int:
-    """The key of the contact. Raises Refused."""
+def read_stop_link(token: str) -> tuple[int, str]:
+    """The key of the contact, and what `is_of` compares with its address. Raises Refused."""
     try:
-        contact: int = _signer(_STOP).unsign_object(token)
-    except (ValueError, signing.BadSignature) as error:
+        contact, digest = _signer(_STOP).unsign_object(token)
+    except (ValueError, TypeError, signing.BadSignature) as error:
         raise Refused(Problem.BROKEN) from error
-    return contact
+    return contact, digest
+
+
+def is_of(address: str, digest: str) -> bool:
+    """Whether a token was made for this address."""
+    return digest == _digest(address)
+
+
+def _digest(address: str) -> str:
+    return sha256(f"{_STOP}:{address}".encode()).hexdigest()[:16]
 
 
 def stamp(service: int, opened: Opened) -> str:
     """What the form of an entry carries, so that it comes back as it was opened."""
-    issued, at, *rest = opened
-    return _signer(_FORM).sign_object([service, _number(issued), _number(at), *rest])
+    moments, rest = opened[:3], opened[3:]
+    return _signer(_FORM).sign_object([service, *map(_number, moments), *rest])
 
 
 def read_stamp(text: str, service: int) -> Opened:
     """The form as it was opened; its age is for the caller to judge. Raises Refused."""
     try:
-        wanted, issued, at, nonce, facts, rows = _signer(_FORM).unsign_object(text)
+        wanted, issued, at, shown, nonce, facts, rows = _signer(_FORM).unsign_object(text)
     except (ValueError, signing.BadSignature) as error:
         raise Refused(Problem.BROKEN) from error
     if wanted != service:
         raise Refused(Problem.BROKEN)
-    return Opened(_moment(issued), _moment(at), nonce, facts, tuple(rows))
+    return Opened(_moment(issued), _moment(at), _moment(shown), nonce, facts, tuple(rows))
 
 
 def _signer(salt: str) -> signing.Signer:

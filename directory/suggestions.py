@@ -66,8 +66,9 @@ def learned_from(suggestion: Suggestion) -> Learned:
 
 
 def keep_word(service: Service, note: str, token: str) -> None:
-    """Store what the service itself says has changed, for a coordinator to write it in the entry."""
-    Suggestion.objects.create(service=service, token=token, note=note, is_from_service=True)
+    """Store, once a form, what the service itself says has changed; a coordinator writes it in the entry."""
+    said = {"service": service, "note": note, "is_from_service": True}
+    Suggestion.objects.get_or_create(token=token, defaults=said)
 
 
 def keep(service: Service, learned: Learned, token: str) -> None:

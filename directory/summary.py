@@ -1,6 +1,5 @@
 """What an entry says, short enough to be read over by the service itself before it confirms it."""
 
-from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 
@@ -15,7 +14,7 @@ from directory.sheet import Fact, State, said
 Section = tuple[str, list[Fact]]
 
 
-def sections(service: Service, criteria: Iterable[Criterion], today: date) -> list[Section]:
+def sections(service: Service, today: date) -> list[Section]:
     """The facts that are known, under their headings, how to reach it first; not what is unknown."""
     found = [
         (_("Nous joindre"), _reached(service)),
@@ -23,7 +22,7 @@ def sections(service: Service, criteria: Iterable[Criterion], today: date) -> li
         (_("Où nous recevons"), [said(", ".join(place)) for place in _places(service)]),
         (_("Qui nous recevons"), [*sheet.audience(service), sheet.coverage(service)]),
         (_("Comment venir"), list(sheet.first_step(service))),
-        (_("Les conditions"), sheet.conditions(service, criteria, today)),
+        (_("Les conditions"), sheet.conditions(service, Criterion.objects.all(), today)),
         (_("L’équipe"), list(sheet.team(service))),
     ]
     known = [
@@ -33,13 +32,11 @@ def sections(service: Service, criteria: Iterable[Criterion], today: date) -> li
     return [(heading, facts) for heading, facts in known if facts]
 
 
-def digest(service: Service, criteria: Iterable[Criterion], today: date) -> str:
+def digest(service: Service, today: date) -> str:
     """What differs when one of these facts does, in whatever language they are read."""
     with override("fr"):
         facts = [
-            fact.text + fact.note
-            for _heading, each in sections(service, criteria, today)
-            for fact in each
+            fact.text + fact.note for _heading, each in sections(service, today) for fact in each
         ]
     return sha256("\n".join([service.name, *facts]).encode()).hexdigest()[:16]
 

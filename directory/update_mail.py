@@ -37,13 +37,16 @@ def compose(letter: Letter, now: datetime) -> EmailMultiAlternatives:
     """The letter in the contact's language, as text and as a page. Services read `for_page()`."""
     with translation.override(letter.contact.language):
         today = timezone.localdate(now)
-        stop_url = _address(reverse("directory:stop"), signed_links.stop_link(letter.contact.pk))
+        stop_url = _address(
+            reverse("directory:stop"),
+            signed_links.stop_link(letter.contact.pk, letter.contact.address),
+        )
         context = {
             "asked": [_asked(service, today, now) for service in letter.services],
             "is_reminder": letter.kind == Due.REMINDER,
             "was_asked_for": letter.kind is None,
             "stop_url": stop_url,
-            "until": timezone.localdate(signed_links.good_until(now)),
+            "until": signed_links.good_until(now),
             "language": letter.contact.language,
         }
         mail = EmailMultiAlternatives(
@@ -75,7 +78,8 @@ def _address(path: str, token: str) -> str:
 
 
 def _subject(letter: Letter) -> str:
-    names = {"name": letter.services[0].name, "count": len(letter.services)}
+    # A name that holds a line break would make a header of its own.
+    names = {"name": " ".join(letter.services[0].name.split()), "count": len(letter.services)}
     is_one = len(letter.services) == 1
     match letter.kind:
         case None:

@@ -7,13 +7,16 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from directory.asking import TOGETHER_WITHIN, Due
 from directory.models import Service, UpdateContact, Upkeep
 from directory.update_mail import Letter, compose
 
-PERMANENT = range(500, 600)  # what a mail server answers when it will never deliver
+# What a mail server answers when there is no such mailbox; others may mean that it is full, or busy.
+NO_MAILBOX = (550, 551, 553)
+LINKS_A_DAY = 5  # that somebody asks for, sent to one contact
 
 
 class NotSent(Exception):
@@ -58,7 +61,7 @@ def send(letter: Letter, now: datetime, only_if_due: bool = True) -> bool:
     services = Service.objects.for_page().filter(upkeep__in=before).order_by("sort_key")
     try:
         return _deliver(letter._replace(services=list(services)), now)
-    except NotSent:
+    except BaseException:  # an interruption too: what did not leave was not asked
         for key, (asked_on, reminded_on) in before.items():
             Upkeep.objects.filter(pk=key).update(asked_on=asked_on, reminded_on=reminded_on)
         raise
@@ -67,9 +70,16 @@ def send(letter: Letter, now: datetime, only_if_due: bool = True) -> bool:
 def send_one(service: Service, now: datetime) -> None:
     """Send a new link, that somebody asked for, to the address on record if there is one. Raises NotSent."""
     contact = UpdateContact.objects.reachable().filter(upkeeps__service=service).first()
-    if contact:
+    if contact and _takes_one_more(contact, timezone.localdate(now)):
         services = Service.objects.for_page().filter(pk=service.pk)
         _deliver(Letter(contact, list(services), None), now)
+
+
+def _takes_one_more(contact: UpdateContact, today: date) -> bool:
+    """Count a link that somebody asked for; False when this contact has received enough of them today."""
+    rows = UpdateContact.objects.filter(pk=contact.pk)
+    rows.exclude(links_on=today).update(links_on=today, links_count=0)
+    return bool(rows.filter(links_count__lt=LINKS_A_DAY).update(links_count=F("links_count") + 1))
 
 
 def _take(letter: Letter, today: date, only_if_due: bool) -> dict[int, tuple[date | None, ...]]:
@@ -96,13 +106,23 @@ def _deliver(letter: Letter, now: datetime) -> bool:
     try:
         compose(letter, now).send()
     except SMTPRecipientsRefused as refusal:
-        if any(code not in PERMANENT for code, _reason in refusal.recipients.values()):
+        if not all(_is_no_mailbox(*answer) for answer in refusal.recipients.values()):
             raise NotSent from refusal
         record_bounce(letter.contact.address, timezone.localdate(now))
         return False
-    except (SMTPException, OSError) as error:
+    except (SMTPException, OSError, ValueError) as error:  # ValueError: no letter can be made of it
         raise NotSent from error
     return True
+
+
+def _is_no_mailbox(code: int, reason: bytes) -> bool:
+    status = reason.decode("ascii", "replace").partition(" ")[0]
+    return code in NO_MAILBOX and (is_no_mailbox(status) or status.count(".") != 2)
+
+
+def is_no_mailbox(status: str) -> bool:
+    """Whether an enhanced status (RFC 3463) says that a mailbox does not exist, or is closed for good."""
+    return status.startswith("5.1.") or status == "5.2.1"
 
 
 def record_bounce(address: str, on: date) -> bool:

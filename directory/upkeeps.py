@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,37 +18,46 @@ from directory.update_mail import Letter
 _FIRST = (Level.INTERNAL, Level.PROFESSIONAL, Level.PUBLIC)
 
 
-def follow(services: Iterable[Service], *, by: Author, rhythm: int, pauses_in_summer: bool) -> int:
+def follow(
+    services: Iterable[Service],
+    *,
+    by: Author,
+    rhythm: int,
+    pauses_in_summer: bool,
+    language: str,
+) -> int:
     """Ask services at that rhythm from now on, at the address of their entry if none is chosen yet.
 
-    Return how many have an address.
+    `language`: of contacts that are new. Return how many services have an address.
     """
     with_address = 0
     with transaction.atomic():
         for service in services:
-            upkeep, _created = Upkeep.objects.get_or_create(service=service)
+            upkeep, _created = Upkeep.objects.select_for_update().get_or_create(service=service)
             upkeep.rhythm, upkeep.pauses_in_summer = rhythm, pauses_in_summer
-            upkeep.contact = upkeep.contact or _contact_of(service)
+            upkeep.contact = upkeep.contact or _contact_of(service, language)
             upkeep.save()
             with_address += upkeep.contact is not None
     return with_address
 
 
-def _contact_of(service: Service) -> UpdateContact | None:
+def _contact_of(service: Service, language: str) -> UpdateContact | None:
     emails = sorted(service.emails.all(), key=lambda email: _FIRST.index(Level(email.level)))
     if not emails:
         return None
-    return UpdateContact.objects.get_or_create(address=emails[0].address.lower())[0]
+    address, new = emails[0].address.lower(), {"language": language}
+    return UpdateContact.objects.get_or_create(address=address, defaults=new)[0]
 
 
 def ask_now(services: Iterable[Service], *, by: Author) -> int:
     """Send their link to services now, due or not; return how many were asked.
 
-    One without a contact, or whose contact wants no letters, is not. Raises Refused when letters cannot
-    leave; those that did are written down.
+    One without a contact, whose contact wants no letters, or that was asked today already, is not. Raises
+    Refused when letters cannot leave; those that did are written down.
     """
     contacts = UpdateContact.objects.reachable()
     rows = Upkeep.objects.of_listed_services().filter(service__in=services, contact__in=contacts)
+    rows = rows.filter(Q(asked_on=None) | Q(asked_on__lt=timezone.localdate()))
     together: dict[UpdateContact, list[Service]] = {}
     for row in rows.select_related("service", "contact"):
         if row.contact:

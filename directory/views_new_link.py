@@ -24,6 +24,7 @@ TITLES: dict[Problem | None, Any] = {
     Problem.EXPIRED: gettext_lazy("Ce lien est trop ancien"),
     Problem.REPLACED: gettext_lazy("Ce lien a été remplacé"),
     Problem.USED: gettext_lazy("Ce lien a déjà servi"),
+    Problem.TOO_LONG: gettext_lazy("Ce texte est trop long"),
 }
 REASONS: dict[Problem | None, Any] = {
     None: gettext_lazy(
@@ -33,6 +34,9 @@ REASONS: dict[Problem | None, Any] = {
         "Il en manque peut-être la fin : certains programmes coupent les liens longs."
     ),
     Problem.EXPIRED: gettext_lazy("Un lien vaut %(days)s jours."),
+    Problem.TOO_LONG: gettext_lazy(
+        "Cinq cents signes suffisent. Ouvrez de nouveau le lien, et écrivez l’essentiel."
+    ),
     Problem.REPLACED: gettext_lazy("Un autre contact tient peut-être la fiche à jour maintenant."),
     Problem.USED: gettext_lazy(
         "Ce qui a été dit est bien arrivé. Pour dire autre chose, il faut un nouveau lien."
@@ -45,20 +49,29 @@ def no_link(
     service: Service,
     problem: Problem | None = None,
     form: AnonymousForm | None = None,
+    typed: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Say why, and offer a new link."""
+    """Say why, give back what was typed, and offer a new link."""
     form = form or AnonymousForm(purpose=_purpose(service))
     context = {
         "service": service,
         "form": form,
         "problems": [("", str(error)) for error in form.non_field_errors()],
+        "problem": problem or "",
         "title": TITLES[problem],
         "reason": str(REASONS[problem]) % {"days": LINK_DAYS},
+        "typed": typed,
     }
-    return render(
-        request, "directory/update_no_link.html", context, status=status if not problem else 403
-    )
+    status = 403 if problem and status == 200 else status
+    return render(request, "directory/update_no_link.html", context, status=status)
+
+
+def gone(request: HttpRequest, service: Service, typed: str = "") -> HttpResponse:
+    """An entry that is kept true no more: its page says since when, and where to go."""
+    title = _("Cette fiche n’est plus tenue à jour")
+    context = {"service": service, "title": title, "advice": "", "gone": True, "typed": typed}
+    return render(request, "directory/report_refused.html", context, status=410)
 
 
 @csrf_exempt
@@ -71,25 +84,30 @@ def new_link(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return render(request, "directory/update_link_sent.html", {"service": service})
     sent_page = redirect("directory:new_link", service.uuid)
     try:
-        form = AnonymousForm(anonymous.posted(request), purpose=_purpose(service))
+        data = anonymous.posted(request)
     except anonymous.Unreadable:
         return no_link(request, service, Problem.BROKEN)
+    # One button, and nothing to read: it may be pressed at once.
+    form = AnonymousForm(data, purpose=_purpose(service), min_age=0)
+    problem = next((one for one in Problem if one == data.get("probleme")), None)
     if form.is_trapped:
         return sent_page
+    status = 0
     if not anonymous.same_origin(request):
         form.ask_again(_("Ouvrez cette page dans votre navigateur, puis demandez le lien."))
-        return no_link(request, service, form=form, status=403)
-    if not form.is_valid():
-        return no_link(request, service, form=form, status=400)
-    if not anonymous.allowed(request, "link", service.pk, PER_SERVICE):
+        status = 403
+    elif not form.is_valid():
+        status = 400
+    elif not anonymous.allowed(request, "link", service.pk, PER_SERVICE):
         form.ask_again(_("Plusieurs liens viennent de partir. Réessayez dans une heure."))
-        return no_link(request, service, form=form, status=429)
-    try:
-        update_requests.send_one(service, timezone.now())
-    except update_requests.NotSent:
-        form.ask_again(_("Le message n’a pas pu partir. Réessayez dans quelques minutes."))
-        return no_link(request, service, form=form, status=503)
-    return sent_page
+        status = 429
+    else:
+        try:
+            update_requests.send_one(service, timezone.now())
+        except update_requests.NotSent:
+            form.ask_again(_("Le message n’a pas pu partir. Réessayez dans quelques minutes."))
+            status = 503
+    return no_link(request, service, problem, form, status=status) if status else sent_page
 
 
 def _purpose(service: Service) -> str:
@@ -102,12 +120,15 @@ def _purpose(service: Service) -> str:
 def stop(request: HttpRequest) -> HttpResponse:
     """« Do not write »: a page with one button. Mail programs may press it for their reader (RFC 8058)."""
     try:
-        contact = signed_links.read_stop_link(request.GET.get("lien", ""))
+        key, digest = signed_links.read_stop_link(request.GET.get("lien", ""))
+        contact = UpdateContact.objects.filter(pk=key).first()
+        if contact is None or not signed_links.is_of(contact.address, digest):
+            raise Refused(Problem.REPLACED)
     except Refused:
         return render(request, "directory/update_stop.html", {"state": "broken"}, status=403)
     if request.method != "POST":
         return render(request, "directory/update_stop.html", {"state": "asked"})
-    UpdateContact.objects.filter(pk=contact, stopped_on=None).update(
+    UpdateContact.objects.filter(pk=contact.pk, stopped_on=None).update(
         stopped_on=timezone.localdate()
     )
     return render(request, "directory/update_stop.html", {"state": "done"})

@@ -98,5 +98,11 @@ def _shown(
 def _refused(
     request: HttpRequest, service: Service, title: str, advice: str, status: int
 ) -> HttpResponse:
-    context = {"service": service, "title": title, "advice": advice, "gone": service.status in GONE}
+    context = {
+        "service": service,
+        "title": title,
+        "advice": advice,
+        "gone": service.status in GONE,
+        "typed": "",
+    }
     return render(request, "directory/report_refused.html", context, status=status)

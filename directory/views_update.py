@@ -8,9 +8,11 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -18,10 +20,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from directory import anonymous, sheet, signed_links, summary, updates
 from directory.forms_update import UpdateForm
-from directory.models import Criterion, Service, Upkeep, WaitingTime
+from directory.models import Service, Upkeep, WaitingTime
+from directory.models.service import Status
 from directory.signed_links import FORM_HOURS, Opened, Problem, Refused
 from directory.updates import Answer
-from directory.views_new_link import no_link
+from directory.views_new_link import gone, no_link
+from directory.waits_in_words import figure
+
+PER_SERVICE = 20  # answers an hour
 
 
 @csrf_exempt
@@ -29,49 +35,63 @@ from directory.views_new_link import no_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def update(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What the entry says, and two short forms: nothing has changed, or something has."""
-    service = get_object_or_404(Service.objects.listed().for_page(), uuid=uuid)
-    upkeep = Upkeep.objects.filter(service=service).first()
+    service = get_object_or_404(Service.objects.with_a_page().for_page(), uuid=uuid)
     now = timezone.now()
-    try:
-        if request.method == "POST":
-            return _received(request, service, upkeep, now)
+    if request.method != "POST":
         token = request.GET.get("lien", "")
+        if service.status in (Status.ARCHIVED, Status.MERGED):
+            return gone(request, service)
         if not token:
             return no_link(request, service)
-        issued = signed_links.read_update_link(token, service.pk, now)
-        return _shown(request, service, upkeep, _opened(service, issued, now))
+        try:
+            issued = signed_links.read_update_link(token, service.pk, now)
+            return _shown(request, service, _opened(service, issued, now))
+        except Refused as refusal:
+            return no_link(request, service, refusal.problem)
+    typed = ""
+    try:
+        data = anonymous.posted(request)
+        typed = data.get("autre", "")
+        if service.status in (Status.ARCHIVED, Status.MERGED):
+            return gone(request, service, typed)
+        form = signed_links.read_stamp(data.get("formulaire", ""), service.pk)
+        asked = (
+            None
+            if "rien" in data
+            else UpdateForm(data, service=service, known=_rows(service, form))
+        )
+        return _received(request, service, form, asked, now)
     except Refused as refusal:
-        return no_link(request, service, refusal.problem)
+        return no_link(request, service, refusal.problem, typed=typed)
+    except anonymous.TooLong:
+        return no_link(request, service, Problem.TOO_LONG)
+    except anonymous.Unreadable:
+        return no_link(request, service, Problem.BROKEN)
 
 
 def _received(
-    request: HttpRequest, service: Service, upkeep: Upkeep | None, now: datetime
+    request: HttpRequest, service: Service, form: Opened, asked: UpdateForm | None, now: datetime
 ) -> HttpResponse:
-    """Store what one of the forms says and give thanks, or give it back with what is wrong."""
-    try:
-        data = anonymous.posted(request)
-    except anonymous.Unreadable as error:
-        raise Refused(Problem.BROKEN) from error
-    form = signed_links.read_stamp(data.get("formulaire", ""), service.pk)
-    known = _counting(service, form.observations)
-    asked = UpdateForm(data, service=service, known=known) if "rien" not in data else None
-    answer = Answer(updates.said_again(known, timezone.localdate(now)), confirms=True)
-    if asked:
-        if not asked.is_valid():
-            return _shown(request, service, upkeep, form, asked, status=400)
-        answer = asked.answer()
-    problem = ""
-    if now - form.at > timedelta(hours=FORM_HOURS):
+    """Store what a form says and give thanks, or give it back with what is wrong. Raises Refused."""
+    # Shown again, it shows what is known now, and is still the form that was opened then.
+    again = _opened(service, form.issued, now)._replace(at=form.at, nonce=form.nonce)
+    if asked and not asked.is_valid():
+        return _shown(request, service, again, asked, status=400)
+    if now - form.shown > timedelta(hours=FORM_HOURS):
         signed_links.check_age(form.issued, now)
         problem = _("La page est restée ouverte longtemps. Relisez, puis envoyez de nouveau.")
-    elif answer.confirms and form.facts != _digest(service):
+        return _shown(request, service, again, asked, problem, status=409)
+    if not anonymous.allowed(request, "update", service.pk, PER_SERVICE):
+        problem = _(
+            "Trop de réponses sont arrivées d’ici depuis une heure. Réessayez dans une heure."
+        )
+        return _shown(request, service, again, asked, problem, status=429)
+    try:
+        answer = asked.answer() if asked else Answer(is_unchanged=True, confirms=True)
+        updates.keep(_upkeep(service), form, answer)
+    except updates.Changed:
         problem = _("La fiche a changé entre-temps. Relisez-la, puis envoyez de nouveau.")
-    if problem:
-        again = _opened(service, form.issued, now)
-        return _shown(request, service, upkeep, again, asked, problem, status=409)
-    if upkeep is None:
-        raise Refused(Problem.REPLACED)
-    updates.keep(upkeep, form, answer)
+        return _shown(request, service, again, asked, problem, status=409)
     return redirect("directory:update_thanks", service.uuid)
 
 
@@ -82,49 +102,62 @@ def thanks(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "directory/update_thanks.html", {"service": service})
 
 
+def _upkeep(service: Service) -> Upkeep:
+    """The upkeep of an entry. Raises Refused: without one, there are no links."""
+    if found := Upkeep.objects.filter(service=service).first():
+        return found
+    raise Refused(Problem.REPLACED)
+
+
 def _opened(service: Service, issued: datetime, now: datetime) -> Opened:
     """A form on what the entry says now."""
-    rows = updates.counting(service, timezone.localdate(now))
+    today = timezone.localdate(now)
     return Opened(
         issued=issued,
         at=now,
+        shown=now,
         nonce=secrets.token_hex(16),
-        facts=_digest(service),
-        observations=tuple(row.pk for row in rows),
+        facts=summary.digest(service, today),
+        observations=updates.keys(updates.counting(service, today)),
     )
 
 
-def _counting(service: Service, observations: tuple[int, ...]) -> list[WaitingTime]:
+def _rows(service: Service, form: Opened) -> list[WaitingTime]:
     """The observations that a form showed, whatever was said since."""
-    return [row for row in service.waiting_times.all() if row.pk in observations]
-
-
-def _digest(service: Service) -> str:
-    return summary.digest(service, Criterion.objects.all(), timezone.localdate())
+    return [row for row in service.waiting_times.all() if row.pk in form.observations]
 
 
 def _shown(
     request: HttpRequest,
     service: Service,
-    upkeep: Upkeep | None,
     opened: Opened,
     form: UpdateForm | None = None,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """The page of a link that is worth something. Raises Refused."""
-    if upkeep is None:
-        raise Refused(Problem.REPLACED)
-    updates.check_link(upkeep, opened.issued, opened.at)
-    known = _counting(service, opened.observations)
-    form = form or UpdateForm(service=service, known=known)
-    problems = [("", problem)] if problem else form.problems
+    updates.check_link(_upkeep(service), opened.issued, opened.at)
+    today = timezone.localdate()
+    rows = _rows(service, opened)
+    form = form or UpdateForm(service=service, known=rows)
     context = {
         "service": service,
         "form": form,
-        "problems": problems,
+        "problems": [("", problem)] if problem else form.problems,
         "stamp": signed_links.stamp(service.pk, opened),
-        "sections": summary.sections(service, Criterion.objects.all(), timezone.localdate()),
-        "waits": sheet.waits(service, timezone.localdate()),
+        "sections": summary.sections(service, today),
+        "waits": sheet.waits(service, today),
+        "said_again": [figure(row.observation) for row in updates.said_again(rows, today)],
+        "page_languages": _languages(service, opened.issued),
     }
     return render(request, "directory/update.html", context, status=status)
+
+
+def _languages(service: Service, issued: datetime) -> list[tuple[str, str, str]]:
+    """This page in each language, by its link: what a form is sent to has none in its address."""
+    found = []
+    for code, name in settings.LANGUAGES:
+        with translation.override(code):
+            path = reverse("directory:update", args=[service.uuid])
+        found.append((code, name, f"{path}?lien={signed_links.update_link(service.pk, issued)}"))
+    return found

@@ -52,6 +52,7 @@ EMAIL_HOST_USER = _email["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _email["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _email["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 10  # seconds: a mail server that is silent must not hold a page
 DEFAULT_FROM_EMAIL = _email.get("DEFAULT_FROM_EMAIL") or "SMES-B <noreply@localhost>"
 
 # What the project is made of
@@ -217,6 +218,12 @@ LOGGING = {
     "loggers": {
         # Anyone can send a Host header that is not ours; that is no news.
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
-        "django.server": {"filters": ["path_only"]},
+        "django.request": {"filters": ["path_only"]},
+        "django.server": {
+            "handlers": ["console"],
+            "filters": ["path_only"],
+            "level": "INFO",
+            "propagate": False,
+        },
     },
 }

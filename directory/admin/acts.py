@@ -17,7 +17,7 @@ from directory import actions, upkeeps
 from directory.admin.autocomplete import ChosenFromList
 from directory.models import Service
 from directory.models.service import Status
-from directory.models.upkeep import Rhythm
+from directory.models.upkeep import LetterLanguage, Rhythm
 from directory.text import control_character
 
 
@@ -88,6 +88,9 @@ class FollowForm(forms.Form):
         label=gettext_lazy("Rythme"),
         choices=Rhythm.choices,
         coerce=int,
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Langue des nouveaux contacts"), choices=LetterLanguage.choices
     )
     pauses_in_summer = forms.BooleanField(
         label=gettext_lazy("Pause en juillet et août"), required=False
@@ -166,7 +169,8 @@ ACTS: Mapping[str, Act] = {
         gettext_lazy("Demander par e-mail si la fiche est juste…"),
         gettext_lazy(
             "Chaque contact reçoit un message avec un lien par fiche. Un service sans contact, ou dont le "
-            "contact ne veut plus de messages, n’en reçoit pas : il n’est pas compté."
+            "contact ne veut plus de messages, n’en reçoit pas, ni celui qui en a reçu un aujourd’hui : ils "
+            "ne sont pas comptés."
         ),
         forms.Form,
         upkeeps.ask_now,

@@ -25,6 +25,9 @@ else:
     Contacts = Upkeeps = admin.ModelAdmin
 
 
+UPDATED = ("contact", "rhythm", "pauses_in_summer", "links_since")
+
+
 class AnswerFilter(SimpleListFilter):
     """« Réponse »: who was asked and has not answered, whom one cannot ask."""
 
@@ -81,6 +84,10 @@ class UpkeepAdmin(Autocompleting, Upkeeps):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: « jamais » is a rhythm too."""
         return False
+
+    def save_model(self, request: HttpRequest, obj: Upkeep, form: Any, change: bool) -> None:
+        """Save what the form is about, and nothing that a letter or an answer writes meanwhile."""
+        obj.save(update_fields=UPDATED if change else None)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What it is about does not change."""

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -76,6 +76,14 @@ class LineForm(ModelForm):
             super()._post_clean()  # type: ignore[misc]
 
     @property
+    def was_stored(self) -> bool:
+        """Whether the very same was noted today: the page was sent twice."""
+        names = ("state", "weeks_from", "weeks_to", "until", "said_by", "note")
+        same = {name: self.cleaned_data[name] for name in names}
+        today = timezone.localdate()
+        return self.service.waiting_times.filter(observed_on=today, group=None, **same).exists()
+
+    @property
     def now(self) -> list[Line]:
         """What the page of the service says today."""
         return sheet.waits(self.service, timezone.localdate())
@@ -101,8 +109,12 @@ class WaitLines:
         return {"note_waits": (type(self).note_waits, "note_waits", label), **found}
 
     def note_waits(self, request: HttpRequest, queryset: QuerySet[Service]) -> HttpResponse:
-        """Go to the lines of the services that are ticked."""
-        return redirect(_lines_url([service.pk for service in queryset[:MOST_LINES]]))
+        """Go to the lines of the services that are ticked, and come back to this list."""
+        keys = [service.pk for service in queryset]
+        if len(keys) > MOST_LINES:
+            told = _("Les %(count)s premiers services seulement : faites les autres ensuite.")
+            messages.warning(request, told % {"count": MOST_LINES})
+        return redirect(_lines_url(keys[:MOST_LINES], request.get_full_path()))
 
     @admin.display(description=gettext_lazy("attente"))
     def wait(self, service: Service) -> SafeString:
@@ -120,17 +132,20 @@ class WaitLines:
             "waiting_times__group"
         )
         data = request.POST if request.method == "POST" else None
+        back = request.GET.get("retour", "")
+        if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+            back = reverse("admin:directory_service_changelist")
         lines = [LineForm(data, service) for service in services]
         valid = [line.is_valid() for line in lines]  # each one, so that each says what is wrong
         if all(valid) and data is not None:
             self._store(request, lines)
-            return redirect("admin:directory_service_changelist")
+            return redirect(back)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Noter les temps d’attente"),
             "opts": self.opts,
             "lines": lines,
-            "back": reverse("admin:directory_service_changelist"),
+            "back": back,
         }
         return render(request, "admin/directory/service/wait_lines.html", context)
 
@@ -140,7 +155,8 @@ class WaitLines:
         silent = [line.service for line in lines if line.cleaned_data["state"] == NO_ANSWER]
         with transaction.atomic():
             for line in told:
-                line.save()
+                if not line.was_stored:
+                    line.save()
             upkeeps.called_in_vain(silent, by=by)
         noted = ngettext(
             "%(count)s temps d’attente noté.", "%(count)s temps d’attente notés.", len(told)
@@ -165,5 +181,7 @@ def _brief(said: Observation, day: date) -> str:
     return f"{words} ({date_format(said.observed_on, 'd/m')})"
 
 
-def _lines_url(keys: list[int]) -> str:
-    return f"{reverse('admin:directory_service_waits')}?{urlencode({'s': keys}, doseq=True)}"
+def _lines_url(keys: list[int], back: str = "") -> str:
+    query: list[tuple[str, str | int]] = [("s", key) for key in keys]
+    query += [("retour", back)] if back else []
+    return f"{reverse('admin:directory_service_waits')}?{urlencode(query)}"

@@ -55,6 +55,10 @@ class UpdateContact(NoControlCharacters):
         help_text=_("Videz quand l’adresse est réparée."),
     )
 
+    # How many links somebody asked for on a day: a stranger may ask too.
+    links_on = models.DateField(null=True, editable=False)
+    links_count = models.PositiveSmallIntegerField(default=0, editable=False)
+
     objects = UpdateContactQuerySet.as_manager()
 
     class Meta:
@@ -69,6 +73,13 @@ class UpdateContact(NoControlCharacters):
         """Store one spelling of the address: no one tells two mailboxes apart by capitals."""
         super().clean()
         self.address = self.address.lower()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; links that went to another address are worth nothing from now on."""
+        before = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        super().save(*args, **kwargs)
+        if before and before.address != self.address:
+            Upkeep.objects.filter(contact=self).update(links_since=timezone.now())
 
 
 class Rhythm(models.IntegerChoices):

@@ -1,5 +1,7 @@
 """Observations of how long one waits: dated, said by somebody, never changed. `waits.py` reads them."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -15,6 +17,8 @@ from directory.models.suggestion import MAX_NOTE, Suggestion
 from directory.models.taxonomy import TargetGroup
 
 MAX_WEEKS = 260  # five years
+LONGEST_SUSPENSION = timedelta(days=2 * 365)  # a date that is further off is a slip of the hand
+TOO_FAR = _("Cette date est à plus de deux ans.")
 
 
 class Stage(models.TextChoices):
@@ -149,6 +153,8 @@ class WaitingTime(NoControlCharacters):
             errors["observed_on"] = _("Cette date est dans l’avenir.")
         if self.until and said_on and self.until < said_on:
             errors["until"] = _("La suspension finirait avant d’avoir été dite.")
+        if self.until and said_on and self.until > said_on + LONGEST_SUSPENSION:
+            errors["until"] = TOO_FAR
         if errors:
             raise ValidationError(errors)
 

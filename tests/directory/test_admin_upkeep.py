@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core import mail
@@ -59,9 +60,13 @@ def act(client: Client, name: str, *services: Service, **answers: str) -> Any:
 
 def test_the_list_leads_to_a_line_for_each_service_that_is_ticked(coordinator: Client) -> None:
     services = [ServiceFactory.create() for _number in range(3)]
-    response = act(coordinator, "note_waits", *services[:2])
-    assert response.redirect_chain[0][0] == lines_url(*services[:2])
+    ticked = [str(service.pk) for service in services[:2]]
+    data = {"action": "note_waits", "_selected_action": ticked}
+    response = coordinator.post(f"{reverse(LIST)}?q=Service", data, follow=True)
+    back = quote(f"{reverse(LIST)}?q=Service", safe="")
+    assert response.redirect_chain[0][0] == f"{lines_url(*services[:2])}&retour={back}"
     page = response.content.decode()
+    assert f'href="{reverse(LIST)}?q=Service"' in page
     assert services[0].name in page and services[2].name not in page
 
 
@@ -95,7 +100,11 @@ def test_lines_are_stored_those_that_say_something(coordinator: Client) -> None:
         ({"state": "waiting", "weeks_from": "bientôt"}, "nombre entier"),
         ({"state": "waiting", "weeks_from": "6", "weeks_to": "4"}, "Le plus court vient avant"),
         ({"state": "closed", "weeks_to": "4"}, "Des semaines ne se comptent que"),
-        ({"state": "open", "until": "2099-01-01"}, "Seule une suspension"),
+        (
+            {"state": "open", "until": f"{timezone.localdate().year + 1}-01-01"},
+            "Seule une suspension",
+        ),
+        ({"state": "suspended", "until": "2099-01-01"}, "plus de deux ans"),
         ({"state": "jamais"}, "Sélectionnez un choix valide"),
     ],
 )
@@ -114,6 +123,24 @@ def test_one_wrong_line_stores_none_and_loses_nothing(
 def test_an_address_without_services(coordinator: Client, query: str) -> None:
     response = coordinator.get(reverse("admin:directory_service_waits") + query)
     assert "Aucun service n’est coché" in response.content.decode()
+
+
+def test_lines_sent_twice_are_stored_once(coordinator: Client) -> None:
+    service = ServiceFactory.create()
+    sent = lines((service, {"state": "waiting", "weeks_from": "4", "note": "midi"}))
+    for _twice in range(2):
+        coordinator.post(lines_url(service), sent)
+    coordinator.post(lines_url(service), lines((service, {"state": "waiting"})))
+    assert WaitingTime.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "back", ["https://elsewhere.example/", "//elsewhere.example", "javascript:x"]
+)
+def test_the_way_back_leads_nowhere_else(coordinator: Client, back: str) -> None:
+    service = ServiceFactory.create()
+    response = coordinator.post(f"{lines_url(service)}&retour={quote(back)}", lines((service, {})))
+    assert response["Location"] == reverse(LIST)
 
 
 def test_the_column_says_what_counts_in_brief(coordinator: Client) -> None:
@@ -166,11 +193,13 @@ def test_following_takes_the_address_of_the_entry_the_least_public_first(
     UpkeepFactory.create(service=chosen, contact__address="choisi@example.org")
     response = act(
         coordinator, "follow", with_both, without, chosen,
-        confirmed="1", rhythm=str(Rhythm.QUARTERLY), pauses_in_summer="on",
+        confirmed="1", rhythm=str(Rhythm.QUARTERLY), pauses_in_summer="on", language="nl",
     )  # fmt: skip
     assert "2 fiches" in response.content.decode()
     found = {row.service_id: row for row in Upkeep.objects.select_related("contact")}
     assert str(found[with_both.pk].contact) == "equipe@example.org"
+    contacts = (found[with_both.pk].contact, found[chosen.pk].contact)
+    assert [contact and contact.language for contact in contacts] == ["nl", "fr"]
     assert found[without.pk].contact is None
     assert str(found[chosen.pk].contact) == "choisi@example.org"
     assert {(row.rhythm, row.pauses_in_summer) for row in found.values()} == {(91, True)}
@@ -179,11 +208,14 @@ def test_following_takes_the_address_of_the_entry_the_least_public_first(
 def test_asking_now_sends_one_letter_a_contact_due_or_not(coordinator: Client) -> None:
     contact = UpdateContactFactory.create()
     today = timezone.localdate()
-    both = [UpkeepFactory.create(contact=contact, asked_on=today).service for _number in range(2)]
+    yesterday = today - timedelta(days=1)
+    both = [UpkeepFactory.create(contact=contact, asked_on=yesterday).service for _n in range(2)]
     stopped = UpkeepFactory.create(contact__stopped_on=today).service
     response = act(coordinator, "ask", *both, stopped, ServiceFactory.create(), confirmed="1")
     assert "Demander par e-mail : 2 fiches." in response.content.decode().replace("\u00a0", " ")
     assert [letter.to for letter in mail.outbox] == [[contact.address]]
+    act(coordinator, "ask", *both, confirmed="1")
+    assert len(mail.outbox) == 1, "once a day is enough"
 
 
 def test_letters_that_cannot_leave_are_said_and_not_written_down(

@@ -31,6 +31,8 @@ def ago(days: int) -> date:
         (Asked(30, asked_on=ago(60), heard_on=ago(29)), None),
         (Asked(30, heard_on=ago(30)), Due.QUESTION),
         (Asked(91, asked_on=ago(90), reminded_on=ago(80)), None),
+        (Asked(91, asked_on=ago(29)), Due.REMINDER),
+        (Asked(91, asked_on=ago(30)), None),  # a reminder of so long ago would only surprise
     ],
 )
 def test_examples(asked: Asked, expected: Due | None) -> None:

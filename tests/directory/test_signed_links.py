@@ -23,9 +23,12 @@ def problem_of(token: str, service: int = 7, now: datetime = NOW) -> Problem:
 
 def test_a_link_says_when_it_was_made() -> None:
     token = signed_links.update_link(7, NOW)
-    later = NOW + timedelta(days=LINK_DAYS)
-    assert signed_links.read_update_link(token, 7, later) == NOW
-    assert problem_of(token, now=later + timedelta(seconds=1)) == Problem.EXPIRED
+    last_day = signed_links.good_until(NOW)
+    assert (last_day - NOW.date()).days == LINK_DAYS
+    evening = datetime(last_day.year, last_day.month, last_day.day, 22, 59, 59, tzinfo=UTC)
+    assert signed_links.read_update_link(token, 7, evening) == NOW
+    midnight = evening + timedelta(seconds=1)  # of Brussels, in winter
+    assert problem_of(token, now=midnight) == Problem.EXPIRED
 
 
 def test_a_link_is_of_one_entry() -> None:
@@ -51,9 +54,18 @@ def test_what_is_no_link(token: str) -> None:
 
 
 def test_no_kind_of_link_passes_for_another() -> None:
-    assert problem_of(signed_links.stop_link(7)) == Problem.BROKEN
+    assert problem_of(signed_links.stop_link(7, "equipe@example.org")) == Problem.BROKEN
     with pytest.raises(Refused):
         signed_links.read_stop_link(signed_links.update_link(7, NOW))
+
+
+def test_a_stop_link_is_of_one_address_and_does_not_hold_it() -> None:
+    token = signed_links.stop_link(7, "equipe@example.org")
+    contact, digest = signed_links.read_stop_link(token)
+    assert contact == 7 and signed_links.is_of("equipe@example.org", digest)
+    assert not signed_links.is_of("autre@example.org", digest)
+    held = token.partition(":")[0]
+    assert b"equipe" not in base64.urlsafe_b64decode(held + "=" * (-len(held) % 4))
 
 
 def test_it_holds_the_key_of_the_entry_and_a_moment() -> None:
@@ -71,7 +83,7 @@ def test_a_new_secret_key_keeps_recent_links_alive(settings: Settings) -> None:
 
 
 def test_a_form_comes_back_as_it_was_opened() -> None:
-    opened = Opened(NOW, NOW + timedelta(seconds=5), "abc", "f00", (3, 1))
+    opened = Opened(NOW, NOW + timedelta(5), NOW + timedelta(6), "abc", "f00", (3, 1))
     text = signed_links.stamp(7, opened)
     assert signed_links.read_stamp(text, 7) == opened
     with pytest.raises(Refused):

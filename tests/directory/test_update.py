@@ -1,6 +1,7 @@
 """A service opens its link, and says in ten seconds whether its entry is still true."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from directory import anonymous
+from directory import views_update
 from directory.models import Phone, Service, Suggestion, UpdateContact, Upkeep, WaitingTime
 from directory.models.service import Status
 from tests.directory.at_once import Crowd
@@ -69,6 +70,9 @@ def test_nothing_has_changed_confirms_the_entry_and_says_the_wait_again(
     WaitingTimeFactory.create(
         service=service, weeks_from=4, weeks_to=6, observed_on=month_ago, note="sauf urgence"
     )
+    WaitingTimeFactory.create(
+        service=service, stage="follow_up", weeks_to=9, observed_on=month_ago - timedelta(1)
+    )
     group = TargetGroupFactory.create(slug="exil")
     WaitingTimeFactory.create(
         service=service, state="suspended", group=group, observed_on=month_ago
@@ -101,6 +105,25 @@ def test_what_a_professional_reported_is_confirmed_as_the_page_showed_it(
     assert rows(service)[-1] == ("open", None, None, "service")
 
 
+def test_what_a_professional_reported_long_ago_is_not_put_in_the_mouth_of_the_service(
+    client: Client, service: Service
+) -> None:
+    day = timezone.localdate() - timedelta(days=100)
+    WaitingTimeFactory.create(
+        service=service, state="open", said_by="professional", observed_on=day, note="peu aimable"
+    )
+    html = client.get(link_to(service)).content.decode()
+    assert "Le temps d’attente se dit plus bas" in html
+    answer(client, service, stamp_of(client, link_to(service)), rien="1")
+    assert len(rows(service)) == 1
+    WaitingTimeFactory.create(
+        service=service, state="waiting", said_by="professional", note="peu aimable"
+    )
+    answer(client, service, stamp_of(client, link_to(service)), rien="1")
+    said = service.waiting_times.order_by("pk").last()
+    assert said and (said.state, said.said_by, said.note) == ("waiting", "service", "")
+
+
 def test_a_suspension_that_has_ended_is_not_said_again(client: Client, service: Service) -> None:
     day = timezone.localdate()
     WaitingTimeFactory.create(
@@ -121,6 +144,8 @@ def test_a_suspension_that_has_ended_is_not_said_again(client: Client, service: 
         ({"etat": "open"}, ("open", None, None, "service")),
         ({"etat": "waiting", "de": "4", "a": " 6 "}, ("waiting", 4, 6, "service")),
         ({"etat": "waiting", "a": "0"}, ("waiting", None, 0, "service")),
+        ({"etat": "waiting", "de": "6"}, ("waiting", 6, 6, "service")),
+        ({"etat": "open", "de": "0"}, ("open", 0, 0, "service")),
         ({"etat": "crisis"}, ("crisis", None, None, "service")),
         ({"etat": "closed"}, ("closed", None, None, "service")),
         ({"etat": "suspended"}, ("suspended", None, None, "service")),
@@ -179,6 +204,7 @@ def test_something_else_becomes_a_suggestion_from_the_service(
         ({"de": "8"}, "de", "Des semaines vont avec"),
         ({"etat": "suspended", "a": "8"}, "a", "Des semaines vont avec"),
         ({"etat": "open", "fin": "2099-01-01"}, "fin", "va avec « plus de demandes »"),
+        ({"etat": "suspended", "fin": "2099-01-01"}, "fin", "plus de deux ans"),
         ({"etat": "suspended", "fin": "2020-01-01"}, "fin", "passée"),
         ({"etat": "suspended", "fin": "demain"}, "fin", "Écrivez une date"),
         ({"etat": "peut-être"}, "etat", "Choisissez une des réponses"),
@@ -229,6 +255,10 @@ def test_a_link_that_is_worth_nothing_says_why_and_offers_another(
     upkeep.save()
     assert refusal(client, link) == "Ce lien a été remplacé"
     assert client.get(link_to(service)).status_code == 200
+    link = link_to(service)
+    upkeep.contact.address = "corrigee@example.org"
+    upkeep.contact.save()
+    assert refusal(client, link) == "Ce lien a été remplacé"
 
 
 def test_a_link_that_told_a_change_has_served(client: Client, service: Service) -> None:
@@ -286,6 +316,119 @@ def test_the_same_form_sent_twice_is_kept_once(client: Client, service: Service)
         response = answer(client, service, stamp, etat="open", autre="Encore")
         assert response.status_code == 302
     assert len(rows(service)) == Suggestion.objects.count() == 2
+
+
+def test_a_form_comes_back_a_long_time_after_and_is_still_kept_once(
+    client: Client, service: Service
+) -> None:
+    first = stamp_of(client, link_to(service))
+    answer(client, service, first, autre="Encore")
+    Upkeep.objects.update(last_forms=[])  # twenty others came since
+    assert answer(client, service, first, autre="Encore").status_code == 302
+    assert Suggestion.objects.count() == 1
+
+
+def test_pressing_the_button_again_and_again_says_it_once(client: Client, service: Service) -> None:
+    WaitingTimeFactory.create(service=service, weeks_to=6, said_by="coordinator")
+    for _time in range(3):
+        answer(client, service, stamp_of(client, link_to(service)), rien="1")
+    service.refresh_from_db()
+    assert len(rows(service)) == 2
+    assert service.version == 2
+
+
+def test_who_answers_too_often_is_asked_to_wait_and_keeps_what_was_typed(
+    client: Client, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views_update, "PER_SERVICE", 1)
+    answer(client, service, stamp_of(client, link_to(service)), etat="open")
+    stamp = stamp_of(client, link_to(service))
+    response = answer(client, service, stamp, autre="Je garde")
+    assert response.status_code == 429
+    assert "Je garde" in response.content.decode()
+
+
+def test_nothing_has_changed_is_not_said_over_what_somebody_told_meanwhile(
+    client: Client, service: Service
+) -> None:
+    WaitingTimeFactory.create(service=service, state="open")
+    stamp = stamp_of(client, link_to(service))
+    WaitingTimeFactory.create(service=service, state="suspended", said_by="coordinator")
+    response = answer(client, service, stamp, rien="1")
+    html = response.content.decode()
+    assert response.status_code == 409 and "La fiche a changé entre-temps" in html
+    assert len(rows(service)) == 2
+    again = html.partition('name="formulaire" value="')[2].partition('"')[0]
+    assert answer(client, service, again, rien="1").status_code == 302
+    assert rows(service)[-1] == ("suspended", None, None, "service")
+
+
+def test_after_an_error_the_button_says_what_the_page_shows(
+    client: Client, service: Service
+) -> None:
+    WaitingTimeFactory.create(service=service, state="open")
+    stamp = stamp_of(client, link_to(service))
+    WaitingTimeFactory.create(service=service, state="suspended", said_by="coordinator")
+    html = answer(client, service, stamp, etat="waiting", a="bientôt").content.decode()
+    assert "Ne prend plus de demandes" in html
+    again = html.partition('name="formulaire" value="')[2].partition('"')[0]
+    answer(client, service, again, rien="1")
+    assert rows(service)[-1] == ("suspended", None, None, "service")
+
+
+def test_the_second_of_two_may_read_again_and_still_answers(
+    client: Client, service: Service
+) -> None:
+    link = link_to(service)
+    one, other = stamp_of(client, link), stamp_of(client, link)
+    answer(client, service, one, etat="suspended")
+    Phone.objects.update(number="+3225036000")
+    html = answer(client, service, other, autre="Voilà", juste="on").content.decode()
+    again = html.partition('name="formulaire" value="')[2].partition('"')[0]
+    assert "Voilà" in html
+    assert answer(client, service, again, autre="Voilà", juste="on").status_code == 302
+    assert Suggestion.objects.get().note == "Voilà"
+
+
+@pytest.mark.parametrize("why", ["revoked", "expired", "archived"])
+def test_what_was_typed_is_given_back_where_it_cannot_be_kept(
+    client: Client, service: Service, why: str
+) -> None:
+    stamp = stamp_of(client, link_to(service))
+    later = timedelta()
+    if why == "revoked":
+        Upkeep.objects.update(links_since=timezone.now())
+    elif why == "expired":
+        later = timedelta(days=50)
+    else:
+        Service.objects.filter(pk=service.pk).update(
+            status=Status.ARCHIVED, status_since=timezone.localdate()
+        )
+    with time_machine.travel(timezone.now() + later):
+        response = answer(client, service, stamp, autre="Nous déménageons")
+        assert response.status_code == (410 if why == "archived" else 403)
+        assert "Nous déménageons" in response.content.decode()
+        if why == "archived":
+            assert client.get(link_to(service)).status_code == 410
+
+
+def test_an_error_leads_to_the_same_page_in_another_language(
+    client: Client, service: Service
+) -> None:
+    html = answer(client, service, stamp_of(client, link_to(service)), etat="x").content.decode()
+    dutch = html.partition('href="/nl/')[2].partition('"')[0]
+    assert client.get(f"/nl/{unescape(dutch)}").status_code == 200
+
+
+def test_a_date_as_the_page_asks_for_it(client: Client, service: Service) -> None:
+    year = timezone.localdate().year + 1
+    french = reverse("directory:update", args=[service.uuid])
+    for language in ("", "/nl", "/en"):
+        path = f"{language}{french}"
+        stamp = stamp_of(client, f"{path}?lien={link_to(service).partition('=')[2]}")
+        sent = {"formulaire": stamp, "etat": "suspended", "fin": f"05/12/{year}"}
+        assert client.post(path, sent).status_code == 302
+    assert set(service.waiting_times.values_list("until", flat=True)) == {date(year, 12, 5)}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -359,13 +502,6 @@ def ask_for_a_link(client: Client, service: Service, **headers: str) -> Any:
     return client.post(path, {"stamp": stamp}, headers=sent_from)
 
 
-@pytest.fixture
-def quick_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test reads and answers faster than a person."""
-    monkeypatch.setattr(anonymous, "MIN_AGE", 0)
-
-
-@pytest.mark.usefixtures("quick_hand")
 def test_a_new_link_goes_to_the_address_on_record_and_to_no_other(
     client: Client, service: Service
 ) -> None:
@@ -379,7 +515,6 @@ def test_a_new_link_goes_to_the_address_on_record_and_to_no_other(
     assert Upkeep.objects.get().asked_on is None  # nobody was asked: somebody asked
 
 
-@pytest.mark.usefixtures("quick_hand")
 @pytest.mark.parametrize("missing", ["upkeep", "contact", "stopped", "bounced"])
 def test_where_no_letter_may_go_the_page_says_the_same(
     client: Client, service: Service, missing: str
@@ -399,7 +534,28 @@ def test_where_no_letter_may_go_the_page_says_the_same(
     assert mail.outbox == []
 
 
-@pytest.mark.usefixtures("quick_hand")
+def test_a_contact_receives_so_many_links_a_day_whoever_asks(client: Client) -> None:
+    contact = UpdateContactFactory.create()
+    for _number in range(3):
+        UpkeepFactory.create(contact=contact)
+    for upkeep in Upkeep.objects.all():
+        for _time in range(3):
+            assert ask_for_a_link(client, upkeep.service).status_code == 302
+    assert len(mail.outbox) == 5
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        ask_for_a_link(client, Upkeep.objects.all()[0].service)
+    assert len(mail.outbox) == 6
+
+
+def test_the_page_remembers_why_the_link_was_refused(client: Client, service: Service) -> None:
+    page = client.get(link_to(service)[:-1]).content.decode()
+    assert 'name="probleme" value="broken"' in page
+    path = reverse("directory:new_link", args=[service.uuid])
+    sent = {"stamp": "x", "probleme": "broken"}
+    response = client.post(path, sent, headers={"Sec-Fetch-Site": "same-origin"})
+    assert response.context["title"] == "Ce lien est arrivé abîmé"
+
+
 def test_letters_cannot_be_asked_for_in_number_nor_from_elsewhere(
     client: Client, service: Service
 ) -> None:
@@ -409,7 +565,6 @@ def test_letters_cannot_be_asked_for_in_number_nor_from_elsewhere(
     assert len(mail.outbox) == 3
 
 
-@pytest.mark.usefixtures("quick_hand")
 def test_a_letter_that_cannot_leave_is_said(
     client: Client, service: Service, settings: Settings
 ) -> None:

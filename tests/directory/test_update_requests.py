@@ -216,14 +216,20 @@ def test_four_timers_at_the_same_moment_send_each_letter_once(tmp_path: Path) ->
 class Refusing(EmailBackend):
     """A mail server that refuses one address, for good or for now."""
 
-    code = 550
+    code, reason = 550, b"no"
 
     def send_messages(self, messages: Any) -> int:
         """Refuse what goes to « perdu@… »."""
         for message in messages:
             if message.to == ["perdu@example.org"]:
-                raise smtplib.SMTPRecipientsRefused({message.to[0]: (self.code, b"no")})
+                raise smtplib.SMTPRecipientsRefused({message.to[0]: (self.code, self.reason)})
         return super().send_messages(messages)
+
+
+class Full(Refusing):
+    """It says that the mailbox is full, by the code of what is refused for good."""
+
+    reason = b"5.2.2 mailbox full"
 
 
 class Busy(Refusing):
@@ -248,14 +254,40 @@ def test_a_mailbox_that_does_not_exist_is_written_down(settings: Settings) -> No
 
 
 @pytest.mark.usefixtures("two_contacts")
-def test_a_letter_that_could_not_leave_leaves_the_next_time(settings: Settings) -> None:
-    settings.EMAIL_BACKEND = f"{__name__}.Busy"
+@pytest.mark.parametrize("server", ["Busy", "Full"])
+def test_a_letter_that_could_not_leave_leaves_the_next_time(
+    settings: Settings, server: str
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.{server}"
     with pytest.raises(CommandError, match="1 message n’a pas pu partir"):
         send()
     assert not UpdateContact.objects.filter(bounced_on__isnull=False)
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     send()
     assert [letter["To"] for letter in letters()] == ["equipe@example.org", "perdu@example.org"]
+
+
+def test_a_name_on_two_lines_makes_no_header_and_stops_nobody_else() -> None:
+    UpkeepFactory.create(service__name="Ici\nBcc: autre@example.org")
+    UpkeepFactory.create()
+    assert "2 demandes" in send()
+    subjects = [str(letter["Subject"]) for letter in letters()]
+    assert any("Ici Bcc: autre@example.org" in subject for subject in subjects)
+    assert all(letter["Bcc"] is None for letter in letters())
+
+
+def test_what_fails_half_way_is_not_written_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    upkeep = UpkeepFactory.create()
+    (letter,) = update_requests.due_letters(timezone.localdate())
+
+    def broken(*_args: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(update_requests, "compose", broken)
+    with pytest.raises(RuntimeError):
+        update_requests.send(letter, timezone.now())
+    upkeep.refresh_from_db()
+    assert upkeep.asked_on is None
 
 
 def test_a_demonstration_writes_to_nobody(settings: Settings) -> None:
@@ -281,6 +313,10 @@ def test_do_not_write_is_one_button_and_opening_is_not_pressing(client: Client) 
     assert UpdateContact.objects.get().stopped_on == timezone.localdate()
     assert client.get(link_to(upkeep.service)).status_code == 200  # the link itself lives on
     assert client.get(stop[:-1]).status_code == client.post(stop[:-1]).status_code == 403
+    contact = UpdateContact.objects.get()
+    contact.address, contact.stopped_on = "autre@example.org", None
+    contact.save()
+    assert client.post(stop).status_code == 403, "it was of the address before"
 
 
 BOUNCE = """\
@@ -313,6 +349,9 @@ Status: {status}
         ("Equipe@example.org", "failed", "5.1.1", 1),
         ("equipe@example.org", "delayed", "4.2.2", 0),
         ("equipe@example.org", "failed", "4.4.7", 0),
+        ("equipe@example.org", "failed", "5.2.2", 0),  # full
+        ("equipe@example.org", "failed", "5.7.1", 0),  # taken for unwanted
+        ("equipe@example.org", "failed", "5.2.1", 1),
         ("autre@example.org", "failed", "5.1.1", 0),
     ],
 )

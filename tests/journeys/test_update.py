@@ -7,7 +7,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 
-from directory import anonymous
 from directory.models import Service, Upkeep
 from tests.directory.upkeeps import UpkeepFactory, letters, links_in, text_of
 
@@ -68,17 +67,14 @@ def test_a_link_tells_that_nothing_or_something_has_changed(
         assert context.cookies() == []
 
 
-def test_by_keyboard_alone_and_a_new_link(
-    site: str, page: Page, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(anonymous, "MIN_AGE", 0)  # a browser that is driven is quicker than a hand
+def test_by_keyboard_alone_and_a_new_link(site: str, page: Page) -> None:
     page.goto(f"{site}/{link_in_the_letter('ssm-ulysse')}")
-    page.get_by_role("button", name="Rien n’a changé").focus()
+    page.get_by_role("link", name="Voir toute la fiche").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")  # the first state
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    page.keyboard.type("3")
+    page.keyboard.type("3")  # at most
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Merci")
     said = Service.objects.get(slug="ssm-ulysse").waiting_times.get()

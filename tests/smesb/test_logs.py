@@ -13,6 +13,7 @@ from smesb.logs import PathOnly
         ("GET /mise-a-jour/1/?lien=abc:def HTTP/1.1", "GET /mise-a-jour/1/ HTTP/1.1"),
         ("GET /orientation/?q=peur%20du%20noir&age=3 HTTP/1.1", "GET /orientation/ HTTP/1.1"),
         ("GET / HTTP/1.1", "GET / HTTP/1.1"),
+        ("GET /mise-a-jour/1/%3Flien=abc HTTP/1.1", "GET /mise-a-jour/1/ HTTP/1.1"),
     ],
 )
 def test_a_line_without_its_query(line: str, expected: str) -> None:

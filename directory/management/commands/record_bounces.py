@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from directory.update_requests import record_bounce
+from directory.update_requests import is_no_mailbox, record_bounce
 
 
 class Command(BaseCommand):
@@ -43,11 +43,11 @@ def _messages(files: list[Path]) -> Iterator[EmailMessage]:
 
 
 def _failed_for_good(message: EmailMessage) -> Iterator[str]:
-    """The addresses that a delivery report says were refused for good: action « failed », status 5."""
+    """The addresses of which a delivery report says that there is no such mailbox."""
     for part in message.walk():
         if part.get_content_type() != "message/delivery-status":
             continue
         for recipient in part.iter_parts():
             failed = str(recipient.get("Action", "")).strip().lower() == "failed"
-            if failed and str(recipient.get("Status", "")).strip().startswith("5"):
+            if failed and is_no_mailbox(str(recipient.get("Status", "")).strip()):
                 yield str(recipient.get("Final-Recipient", "")).partition(";")[2].strip()
