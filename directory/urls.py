@@ -27,5 +27,6 @@ urlpatterns = [
     path("mise-a-jour/<uuid:uuid>/merci/", views_update.thanks, name="update_thanks"),
     path("mise-a-jour/<uuid:uuid>/nouveau-lien/", views_new_link.new_link, name="new_link"),
     path("temps-d-attente/", views_waits.waits, name="waits"),
+    path("glossaire/", views.glossary, name="glossary"),
     path("urgence/", views.emergency, name="emergency"),
 ]

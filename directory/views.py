@@ -7,9 +7,10 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control, pat
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from directory import glossary as words_of_the_field
 from directory import sheet
 from directory.emergency import LEVELS, LINES
-from directory.models import Bassin, Criterion, Organization, Service
+from directory.models import Bassin, Criterion, Organization, Service, ServiceType
 from directory.models.contact import Level
 from directory.models.service import Status
 from directory.models.waiting_time import Stage
@@ -90,3 +91,11 @@ def emergency(request: HttpRequest) -> HttpResponse:
         for level, heading in LEVELS.items()
     ]
     return render(request, "directory/emergency.html", {"levels": levels})
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """The words of the field in plain words, and what the acronyms of services stand for."""
+    acronyms = ServiceType.objects.exclude(acronym="").order_by("acronym")
+    context = {"words": words_of_the_field.in_order(), "acronyms": acronyms}
+    return render(request, "directory/glossary.html", context)

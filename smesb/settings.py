@@ -31,6 +31,8 @@ else:
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=validate.Length(min=1))
 ALLOWED_HOSTS = [host.strip() for host in ALLOWED_HOSTS]
 TLS = SITE_URL.startswith("https://")
+# Where readers write about an obstacle; "" until whoever installs the site gives one.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "", validate=lambda text: text and validate.Email()(text))
 # A site in DEMO shows fictional figures, says so, and is not indexed.
 DEMO = env.bool("DEMO", False)
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}

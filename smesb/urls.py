@@ -28,6 +28,7 @@ urlpatterns = [
         path("", include("orientation.urls")),
         path("", include("directory.urls")),
         path("a-propos/", views.about, name="about"),
+        path("accessibilite/", views.accessibility, name="accessibility"),
         path("confidentialite/", views.privacy, name="privacy"),
         prefix_default_language=False,
     ),

@@ -1,7 +1,9 @@
 """The pages about the site itself."""
 
 import logging
+from datetime import date
 
+from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_safe
 from directory.models import Service
 from orientation import live
 
+STATED_ON = date(2026, 11, 22)  # the day the accessibility of the site was last stated
 logger = logging.getLogger(__name__)
 
 
@@ -23,6 +26,13 @@ def about(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about readers (nothing) and about the people who log in."""
     return render(request, "smesb/privacy.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement, in the form of Directive (EU) 2016/2102."""
+    context = {"site": settings.SITE_URL, "contact": settings.CONTACT_EMAIL, "day": STATED_ON}
+    return render(request, "smesb/accessibility.html", context)
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory import hours, phones
 from directory.models.base import NoControlCharacters, Sourced
@@ -15,7 +16,7 @@ MAX_HOURS = 300  # characters, in OSM syntax
 class Level(models.TextChoices):
     """Who may see a way to reach a service."""
 
-    PUBLIC = "public", _("public")
+    PUBLIC = "public", pgettext_lazy("visible par", "public")
     PROFESSIONAL = "professional", _("pour professionnel·les")
     INTERNAL = "internal", _("interne")
 
@@ -56,6 +57,7 @@ class Phone(ContactPoint):
 
     class Meta(ContactPoint.Meta):
         verbose_name = _("téléphone")
+        verbose_name_plural = _("téléphones")
         constraints = [
             models.UniqueConstraint(
                 fields=["service", "number", "level"],
@@ -124,6 +126,7 @@ class Schedule(NoControlCharacters, Sourced):
 
     class Meta:
         verbose_name = _("horaire")
+        verbose_name_plural = _("horaires")
         ordering = ("id",)
         constraints = [
             models.CheckConstraint(

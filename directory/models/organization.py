@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from stdnum.be import vat as enterprise
 
 from directory.models.base import Entry, Localized, NoControlCharacters, localized
@@ -32,6 +33,7 @@ class Organization(Entry):
 
     class Meta:
         verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
         ordering = ("sort_key", "slug")
         constraints = [
             models.UniqueConstraint(
@@ -124,7 +126,9 @@ class Location(NoControlCharacters):
     )
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
-    precision = models.CharField(_("précision"), max_length=10, choices=Precision, blank=True)
+    precision = models.CharField(
+        pgettext_lazy("d’un lieu", "précision"), max_length=10, choices=Precision, blank=True
+    )
     is_confidential = models.BooleanField(
         _("adresse confidentielle"),
         default=False,

@@ -170,6 +170,7 @@ class Service(Entry, Helping):
 
     class Meta:
         verbose_name = _("service")
+        verbose_name_plural = _("services")
         ordering = ("sort_key", "slug")
         constraints = [
             models.UniqueConstraint(

@@ -77,6 +77,7 @@ class Suggestion(NoControlCharacters):
 
     class Meta:
         verbose_name = _("signalement")
+        verbose_name_plural = _("signalements")
         ordering = ("-received_at", "-id")
         constraints = [
             models.UniqueConstraint(

@@ -49,6 +49,7 @@ class Need(Term):
 
     class Meta(Term.Meta):
         verbose_name = _("besoin")
+        verbose_name_plural = _("besoins")
 
     @property
     def description(self) -> Localized:
@@ -177,6 +178,7 @@ class Profession(Term):
 
     class Meta(Term.Meta):
         verbose_name = _("profession")
+        verbose_name_plural = _("professions")
 
 
 class Theme(Term):
@@ -184,6 +186,7 @@ class Theme(Term):
 
     class Meta(Term.Meta):
         verbose_name = _("thème")
+        verbose_name_plural = _("thèmes")
 
 
 class Language(Term):
@@ -191,3 +194,4 @@ class Language(Term):
 
     class Meta(Term.Meta):
         verbose_name = _("langue")
+        verbose_name_plural = _("langues")

@@ -35,6 +35,7 @@ class Bassin(Named):
 
     class Meta:
         verbose_name = _("bassin")
+        verbose_name_plural = _("bassins")
         ordering = ("slug",)
 
 
@@ -48,6 +49,7 @@ class Municipality(Named):
 
     class Meta:
         verbose_name = _("commune")
+        verbose_name_plural = _("communes")
         ordering = ("slug",)
 
 
@@ -103,4 +105,5 @@ class Neighbourhood(Named):
 
     class Meta:
         verbose_name = _("quartier")
+        verbose_name_plural = _("quartiers")
         ordering = ("slug",)

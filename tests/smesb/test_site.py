@@ -11,6 +11,7 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.test import Client
+from pytest_django import Settings
 
 from smesb.models import User
 from smesb.storage import join_imports
@@ -147,3 +148,20 @@ def test_the_site_is_one_sheet_without_imports() -> None:
     assert "@import" not in joined
     assert joined.count("{") == joined.count("}")
     assert "url(http" not in joined and "url(//" not in joined
+
+
+@pytest.mark.parametrize("prefix", ["", "/nl", "/en"])
+def test_the_accessibility_statement_names_whom_to_write_to(
+    client: Client, settings: Settings, prefix: str
+) -> None:
+    settings.CONTACT_EMAIL = "acces@example.org"
+    html = client.get(f"{prefix}/accessibilite/").content.decode()
+    assert "mailto:acces@example.org" in html and "ombuds.brussels" in html
+    settings.CONTACT_EMAIL = ""
+    assert "CONTACT_EMAIL" in client.get(f"{prefix}/accessibilite/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["personne", "a@b", "@example.org"])
+def test_a_contact_that_is_no_address_stops_the_start(address: str) -> None:
+    done = start(CONTACT_EMAIL=address)
+    assert done.returncode and "CONTACT_EMAIL" in done.stderr
