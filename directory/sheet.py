@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from directory import ages, hours
 from directory.freshness import freshness
+from directory.languages import Localized, Quoting
 from directory.models import AccessCondition, Criterion, Schedule, Service
 from directory.models.service import Audience, Coverage
 from directory.models.service_rows import GroupRelation
@@ -22,6 +23,7 @@ from directory.wait_chart_in_words import Chart
 from directory.waits_in_words import Line, line, recorded
 
 Dated = AccessCondition | Schedule
+FRENCH = "fr"
 MOST_SAID = 24  # observations of a wait on a page
 
 
@@ -52,12 +54,20 @@ def said(text: str, note: str = "", of: Dated | None = None, today: date | None 
     return _dated(State.SAID, text, note, of, today)
 
 
+def in_their_words(text: str) -> Quoting:
+    """What a source says, as it says it: in French."""
+    sentence = _("Dans les mots de la source : « %(text)s »") % {"text": text}
+    return Quoting(sentence, Localized(text, FRENCH))
+
+
 def ask(question: str) -> Fact:
     """Something not known, as the question to ask."""
     return Fact(State.UNKNOWN, question)
 
 
 def _dated(state: State, text: str, note: str, of: Dated | None, today: date | None) -> Fact:
+    # What a row adds in its own words exists in French only.
+    note = Localized(note, FRENCH) if of is not None and note else note
     if of is None or not (of.source or of.source_date):
         return Fact(state, text, note)
     looks = freshness(of.source_date, today) if today else ""
@@ -87,7 +97,7 @@ def audience(service: Service) -> Iterator[Fact]:
         groups_refused = listed(GroupRelation.REFUSED)
         yield Fact(State.NO, _("N’accueille pas : %(groups)s") % {"groups": groups_refused})
     if service.audience_note:
-        yield said(_("Dans les mots de la source : « %(text)s »") % {"text": service.audience_note})
+        yield said(in_their_words(service.audience_note))
     said_of_some = reserved or listed(GroupRelation.SPECIALISED) or listed(GroupRelation.REFUSED)
     if not (service.audience == Audience.EVERYONE or said_of_some):
         yield ask(_("Qui recevez-vous ? Y a-t-il des personnes que vous ne recevez pas ?"))
@@ -164,11 +174,13 @@ def opening(service: Service, today: date) -> list[Fact]:
     """Opening hours, place by place, in words."""
     facts = []
     for schedule in service.schedules.all():
-        words = hours.in_words(schedule.osm) if schedule.osm else schedule.note
+        in_french = Localized(schedule.note, FRENCH)
+        words: str = hours.in_words(schedule.osm) if schedule.osm else in_french
         note = schedule.note if schedule.osm and schedule.note != words else ""
         if schedule.location:
             place = schedule.location.published.town
-            words = _("%(place)s : %(hours)s") % {"place": place, "hours": words}
+            sentence = _("%(place)s : %(hours)s") % {"place": place, "hours": words}
+            words = sentence if schedule.osm else Quoting(sentence, in_french)
         facts.append(said(words, note, schedule, today))
     return facts or [ask(_("Quand êtes-vous ouverts ? Quand peut-on vous téléphoner ?"))]
 
@@ -202,7 +214,7 @@ def first_step(service: Service) -> Iterator[Fact]:
     if service.first_step:
         yield said(service.first_step)
     if service.access_note:
-        yield said(_("Dans les mots de la source : « %(text)s »") % {"text": service.access_note})
+        yield said(in_their_words(service.access_note))
     if not (service.first_step or service.access_note):
         yield ask(_("Comment se passe le premier contact ? Faut-il prendre rendez-vous ?"))
     if service.who_may_ask:
@@ -217,8 +229,7 @@ def first_step(service: Service) -> Iterator[Fact]:
 
 def coverage(service: Service) -> Fact:
     """Whom it serves by residence; never read from its address."""
-    note = service.coverage_note
-    note = _("Dans les mots de la source : « %(text)s »") % {"text": note} if note else ""
+    note = in_their_words(service.coverage_note) if service.coverage_note else ""
     if service.coverage == Coverage.AREAS:
         areas = [str(row) for row in service.areas.all()]
         if areas:

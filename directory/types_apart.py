@@ -8,8 +8,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from directory.languages import Localized
 from directory.models import AccessCondition, Criterion, ServiceType
-from directory.models.base import Localized
 from directory.models.service import Status
 from directory.models.taxonomy import CriterionCategory
 from directory.sheet import Fact, State

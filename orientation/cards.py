@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from directory import phones
+from directory.languages import Quoting, quoted_in
 from directory.sheet import State
 from directory.waits import Wait, for_whom
 from directory.waits_in_words import Line, line
@@ -114,7 +115,8 @@ class Row:
         """What to ask, in one line: at most two questions."""
         if self.match.verdict is not Verdict.TO_CHECK:
             return ""
-        return " · ".join(reason.text for reason in self.match.questions[:2])
+        texts = [reason.text for reason in self.match.questions[:2]]
+        return Quoting(" · ".join(texts), *quoted_in(*texts))
 
     @property
     def mark(self) -> State:
@@ -140,7 +142,8 @@ def in_one_line(found: Match) -> str:
                 count,
             ) % {"count": count}
     refusals = [reason.text for reason in found.reasons if reason.answer is Answer.NO]
-    return _("Ne convient pas · %(reasons)s") % {"reasons": " · ".join(refusals)}
+    sentence = _("Ne convient pas · %(reasons)s") % {"reasons": " · ".join(refusals)}
+    return Quoting(sentence, *quoted_in(*refusals))
 
 
 def rows(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from directory import hours, sheet
 from directory.dates import in_words
 from directory.freshness import Freshness, freshness
+from directory.languages import Localized, Quoting
 from directory.models import Service
 from directory.models.contact import Email, Level, Phone
 from directory.models.organization import PublishedPlace
@@ -155,7 +156,8 @@ class Handout:
 
 
 def _in_their_words(text: str) -> str:
-    return _("« %(text)s »") % {"text": text} if text else ""
+    """What a source says, as it says it: in French."""
+    return Quoting(_("« %(text)s »") % {"text": text}, Localized(text, "fr")) if text else ""
 
 
 def _reads_as(note: str, opening: str) -> bool:

@@ -9,26 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.dates import validate_partial_date
+from directory.languages import Localized
 from directory.text import control_character, sort_key
 
 LANGUAGES = ("fr", "nl", "en")
-
-
-class Localized(str):
-    """A text that knows its language, so that a page can mark it with `lang`."""
-
-    __slots__ = ("lang",)
-    lang: str
-
-    def __new__(cls, text: str, lang: str) -> "Localized":
-        """Make a text in the language `lang` ("fr", "nl" or "en")."""
-        localized = super().__new__(cls, text)
-        localized.lang = lang
-        return localized
-
-    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
-        """What a copy or a pickle is made from."""
-        return str(self), self.lang
 
 
 def localized(instance: models.Model, field: str, language: str | None = None) -> Localized:

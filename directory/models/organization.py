@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from stdnum.be import vat as enterprise
 
-from directory.models.base import Entry, Localized, NoControlCharacters, localized
+from directory.languages import Localized
+from directory.models.base import Entry, NoControlCharacters, localized
 from directory.models.territory import Municipality, PostalArea
 
 

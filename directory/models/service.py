@@ -13,7 +13,8 @@ from taggit.managers import TaggableManager
 
 from directory.ages import MAX_AGE
 from directory.emergency import LINES
-from directory.models.base import Entry, Localized, localized
+from directory.languages import Localized
+from directory.models.base import Entry, localized
 from directory.models.organization import Location, Organization
 from directory.models.taxonomy import (
     Helped,

@@ -3,7 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from directory.models.base import Localized, Term, localized
+from directory.languages import Localized
+from directory.models.base import Term, localized
 
 
 class Helped(models.TextChoices):

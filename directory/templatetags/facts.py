@@ -7,12 +7,12 @@ from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from directory.dates import in_words
 from directory.freshness import Freshness, freshness
-from directory.models.base import Localized
+from directory.languages import Localized, Quoting
 from directory.text import without_control_characters
 
 register = template.Library()
@@ -20,10 +20,21 @@ register = template.Library()
 
 @register.filter
 def marked(text: str) -> SafeString:
-    """A text inside a `lang` mark when its language is not the page's."""
+    """A text, or the words that it quotes, inside a `lang` mark when their language is not the page's."""
+    if isinstance(text, Quoting):
+        whole: str = conditional_escape(text)
+        for words in text.words:
+            whole = whole.replace(conditional_escape(words), marked(words))
+        return mark_safe(whole)  # noqa: S308 - each part is escaped
     if isinstance(text, Localized) and text.lang != (get_language() or "fr")[:2]:
         return format_html('<span lang="{}">{}</span>', text.lang, text)
     return conditional_escape(text)
+
+
+@register.filter
+def in_french(text: str) -> SafeString:
+    """A text that exists in French only, marked on the other pages."""
+    return marked(Localized(text, "fr"))
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory import hours
+from directory.languages import Localized, Quoting
 from orientation import bits
 from orientation.columns import Columns
 from orientation.criteria.answer import Answer, known
@@ -78,7 +79,7 @@ class Condition:
         else:
             sentence = self.words.yes if answer is Answer.YES else self.words.no
         note = profile.notes.get(self.slug)
-        return f"{sentence} ({note})" if note else sentence
+        return Quoting(f"{sentence} ({note})", Localized(note, "fr")) if note else sentence
 
 
 @dataclass(frozen=True)

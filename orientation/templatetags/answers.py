@@ -136,7 +136,7 @@ def card(row: Row, judged: bool) -> SafeString:
 def _verdict(row: Row, words: Words) -> Iterator[str]:
     """The verdict in one line, which opens on all its reasons; then what to ask."""
     yield f'<details class="verdict verdict-{row.match.verdict}"><summary>{icon(row.mark)}'
-    yield f'<span>{escape(row.verdict)}</span></summary><ul class="facts">'
+    yield f'<span>{marked(row.verdict)}</span></summary><ul class="facts">'
     for reason in row.match.reasons:
         state = STATES[reason.answer]
         yield _reason(state, reason.text, words)
@@ -146,7 +146,7 @@ def _verdict(row: Row, words: Words) -> Iterator[str]:
         yield "</div></li>"
     yield "</ul></details>"
     if row.questions:
-        yield f'<p class="card-questions">{escape(row.questions)}</p>'
+        yield f'<p class="card-questions">{marked(row.questions)}</p>'
 
 
 @lru_cache(maxsize=8_192)

@@ -12,15 +12,18 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from directory.models import Service
 from directory.models.service import Coverage, Status
 from tests.factories import (
+    AccessConditionFactory,
     BassinFactory,
     LocationFactory,
     OrganizationFactory,
     PhoneFactory,
     PostalAreaFactory,
+    ScheduleFactory,
     ServiceAtLocationFactory,
     ServiceFactory,
     ServiceTypeFactory,
     UserFactory,
+    WaitingTimeFactory,
 )
 from tests.smesb.reader import (
     INTERNAL_EMAIL,
@@ -546,3 +549,35 @@ def test_healthz_fails_when_the_database_does_not_answer() -> None:
 
 def test_only_lines_checked_by_someone_are_not_marked_to_confirm(client: Client) -> None:
     assert "à confirmer" in html_of(client, reverse("directory:emergency"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("prefix", "marked"), [("", False), ("/nl", True), ("/en", True)])
+def test_what_exists_in_french_only_is_marked_on_the_other_pages(
+    client: Client, prefix: str, marked: bool
+) -> None:
+    service = ServiceFactory.create(
+        slug="ici",
+        audience_note="Pour qui <souffre>",
+        access_note="Sonner à droite",
+        coverage="region",
+        coverage_note="Surtout le haut",
+    )
+    AccessConditionFactory.create(
+        service=service, note="sauf le lundi", criterion__slug="pmr", answer=None
+    )
+    ScheduleFactory.create(service=service, osm="", note="Le matin surtout")
+    WaitingTimeFactory.create(service=service, note="moins en été")
+    place = LocationFactory.create(access_note="Au fond de la cour")
+    ServiceAtLocationFactory.create(service=service, location=place)
+    html = client.get(f"{prefix}/services/ici/").content.decode()
+    for words in (
+        "Pour qui &lt;souffre&gt;",
+        *("Sonner à droite", "Surtout le haut", "sauf le lundi", "Le matin surtout"),
+        *("moins en été", "Au fond de la cour"),
+    ):
+        assert words in html
+        assert (f'<span lang="fr">{words}</span>' in html) == marked
+    html = client.get(f"{prefix}/orientation/?condition=pmr").content.decode()
+    assert html.count("sauf le lundi") == 2  # what to ask, and the reason
+    assert html.count('<span lang="fr">sauf le lundi</span>') == (2 if marked else 0)
