@@ -77,9 +77,9 @@ def _line(row: dict[str, Any]) -> Line:
     )
 
 
-def _read() -> Mapping[str, Line]:
+def _read() -> dict[str, Any]:
     with (settings.FIXTURES / "emergency.toml").open("rb") as file:
-        return MappingProxyType({row["slug"]: _line(row) for row in tomllib.load(file)["line"]})
+        return tomllib.load(file)
 
 
 LEVELS = {
@@ -88,6 +88,13 @@ LEVELS = {
     "ecoute": _("Écoute et conseil"),
     "pratique": _("Numéros pratiques"),
 }
-LINES: Mapping[str, Line] = _read()
+_FILE = _read()
+LINES: Mapping[str, Line] = MappingProxyType({row["slug"]: _line(row) for row in _FILE["line"]})
 # 112, 107 and 0800 32 123: on every page, before any search, and in print.
 EVERYWHERE: tuple[Line, ...] = tuple(line for line in LINES.values() if line.everywhere)
+
+
+def easy() -> str:
+    """Whom to call, for who reads little: a sentence a line, in the language in use."""
+    text: str = _FILE[f"easy_{(get_language() or 'fr')[:2]}"]
+    return text

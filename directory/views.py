@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from directory import glossary as words_of_the_field
 from directory import sheet
-from directory.emergency import LEVELS, LINES
+from directory.emergency import LEVELS, LINES, easy
 from directory.models import Bassin, Criterion, Organization, Service, ServiceType
 from directory.models.contact import Level
 from directory.models.service import Status
@@ -90,7 +90,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
         (heading, [line for line in LINES.values() if line.level == level])
         for level, heading in LEVELS.items()
     ]
-    return render(request, "directory/emergency.html", {"levels": levels})
+    return render(request, "directory/emergency.html", {"levels": levels, "easy": easy()})
 
 
 @require_safe

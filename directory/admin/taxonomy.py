@@ -67,7 +67,7 @@ class ServiceTypeAdmin(TermAdmin):
     list_display = ("name_fr", "acronym", "sector", "level", "position")
     list_filter = ("sector", "level")
     search_fields = (*TermAdmin.search_fields, "acronym")
-    texts = ("summary", "distinction")
+    texts = ("summary", "distinction", "easy")
     formfield_overrides = TICKED
 
     def facts(self) -> tuple[Any, ...]:

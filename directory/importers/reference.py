@@ -36,7 +36,7 @@ _LISTS: tuple[tuple[str, type[Term], frozenset[str]], ...] = (
         "service_type",
         ServiceType,
         frozenset({"acronym", "sector", "level", "needs", "helps", "look_alikes"})
-        | _in_languages("summary", "distinction"),
+        | _in_languages("summary", "distinction", "easy"),
     ),
     ("criterion", Criterion, frozenset({"category"}) | _in_languages("yes", "no", "question")),
     ("target_group", TargetGroup, frozenset()),

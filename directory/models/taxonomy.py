@@ -81,6 +81,9 @@ class LevelOfCare(models.TextChoices):
     SUPPORT = "appui", _("appui")
 
 
+EASY = _("Une idée par phrase, une phrase par ligne, des mots de tous les jours.")
+
+
 class ServiceType(Term, Helping):
     """A type of service (SSM, PPL, IHP…), with what sets it apart from its look-alikes."""
 
@@ -96,6 +99,9 @@ class ServiceType(Term, Helping):
     distinction_fr = models.TextField(_("ce qui le distingue (français)"), blank=True)
     distinction_nl = models.TextField(_("ce qui le distingue (néerlandais)"), blank=True)
     distinction_en = models.TextField(_("ce qui le distingue (anglais)"), blank=True)
+    easy_fr = models.TextField(_("facile à lire (français)"), blank=True, help_text=EASY)
+    easy_nl = models.TextField(_("facile à lire (néerlandais)"), blank=True, help_text=EASY)
+    easy_en = models.TextField(_("facile à lire (anglais)"), blank=True, help_text=EASY)
     look_alikes = models.ManyToManyField(
         "self", verbose_name=_("à ne pas confondre avec"), blank=True
     )
@@ -117,6 +123,11 @@ class ServiceType(Term, Helping):
     def distinction(self) -> Localized:
         """What sets it apart and when to choose it, in the language in use."""
         return localized(self, "distinction")
+
+    @property
+    def easy(self) -> Localized:
+        """The same for who reads little: a sentence a line, in the language in use."""
+        return localized(self, "easy")
 
 
 class TargetGroup(Term):

@@ -1,5 +1,6 @@
 """Telling types of service apart: which are confused, what each is, and their pages."""
 
+import re
 import tomllib
 
 import pytest
@@ -209,3 +210,28 @@ def test_types_ask_the_database_as_often_for_four_look_alikes_as_for_one(
         )
     with django_assert_num_queries(queries):
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_every_type_has_an_easy_text_a_short_sentence_a_line(language: str) -> None:
+    with (settings.FIXTURES / "reference" / "service_types.toml").open("rb") as file:
+        rows = tomllib.load(file)["service_type"]
+    for row in rows:
+        if row["slug"] != "a_preciser":
+            lines = row[f"easy_{language}"].splitlines()
+            assert 3 <= len(lines) <= 6, row["slug"]
+            assert all(len(re.findall(r"\w+", line)) <= 16 for line in lines), row["slug"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("prefix", "heading"),
+    [("", "Facile à lire"), ("/nl", "Makkelijk te lezen"), ("/en", "Easy to read")],
+)
+def test_a_type_and_the_emergency_page_have_an_easy_text(
+    client: Client, prefix: str, heading: str
+) -> None:
+    ServiceTypeFactory.create(slug="ssm", easy_fr="Une phrase.\nUne autre.")
+    html = client.get(f"{prefix}/types/ssm/").content.decode()
+    assert heading in html and "Une phrase.<br>Une autre." in html
+    assert heading in client.get(f"{prefix}/urgence/").content.decode()
