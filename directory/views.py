@@ -7,7 +7,7 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control, pat
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from directory import sheet
+from directory import schema_org, sheet
 from directory.emergency import LEVELS, LINES
 from directory.models import Bassin, Criterion, Organization, Service
 from directory.models.contact import Level
@@ -52,6 +52,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "places": [at.location.published for at in entry.at_locations.all()],
         "coverage": sheet.coverage(entry),
         "team": list(sheet.team(entry)),
+        "for_search_engines": "" if is_draft else schema_org.script(entry),
     }
     response = render(request, "directory/service.html", context)
     if is_draft:
