@@ -41,12 +41,13 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
     """How a browser searches the list from its own address bar."""
-    return render(
-        request,
-        "smesb/opensearch.xml",
-        {"site_url": settings.SITE_URL},
-        content_type="application/opensearchdescription+xml",
-    )
+    context = {
+        "description": _("Répertoire et orientation en santé mentale à Bruxelles."),
+        "language": get_language(),
+        "site_url": settings.SITE_URL,
+    }
+    kind = "application/opensearchdescription+xml"
+    return render(request, "smesb/opensearch.xml", context, content_type=kind)
 
 
 @require_safe

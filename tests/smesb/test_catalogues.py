@@ -42,6 +42,7 @@ PUBLIC = (
     "directory/wait_chart_in_words.py",
     "directory/wait_statistics_in_words.py",
     "directory/waits_in_words.py",
+    "smesb/views_machines.py",
 )
 
 
