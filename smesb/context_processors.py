@@ -17,10 +17,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """
     here = request.get_full_path()
     path = here.partition("?")[0]
-    every_language = [
-        *((code, code) for code, _name in settings.LANGUAGES),
-        ("x-default", settings.LANGUAGE_CODE),
-    ]
     return {
         "demo": settings.DEMO,
         "emergency_lines": EVERYWHERE,
@@ -28,9 +24,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             (code, name, in_language(here, code)) for code, name in settings.LANGUAGES
         ],
         "page_address": settings.SITE_URL + path,
-        "alternates": [
-            (said, settings.SITE_URL + in_language(path, code)) for said, code in every_language
-        ],
+        "alternates": from_anywhere(path),
     }
 
 
@@ -38,3 +32,10 @@ def in_language(here: str, code: str) -> str:
     """The address of this page in a language: French at the root, the same paths under the others."""
     path = here.removeprefix(f"/{get_language()}/").removeprefix("/")
     return f"/{path}" if code == settings.LANGUAGE_CODE else f"/{code}/{path}"
+
+
+def from_anywhere(path: str) -> list[tuple[str, str]]:
+    """The addresses of a page of the language in use, by language, and where none is said."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    found = [(code, settings.SITE_URL + in_language(path, code)) for code in codes]
+    return [*found, ("x-default", settings.SITE_URL + in_language(path, settings.LANGUAGE_CODE))]

@@ -3,12 +3,10 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.auth import views as auth
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from smesb import views, views_machines
+from smesb import views, views_machines, views_sitemap
 from smesb.admin_site import AdminSite
-from smesb.sitemaps import Pages
 
 # Django's own way to a new password, on which the admin's login page links; in the admin's frame.
 frame = {"site_header": AdminSite.site_header, "site_title": AdminSite.site_title}
@@ -27,7 +25,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views_machines.robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Pages}}, name="sitemap"),
+    path("sitemap.xml", views_sitemap.sitemap, name="sitemap"),
     *i18n_patterns(
         path("", include("orientation.urls")),
         path("", include("directory.urls")),

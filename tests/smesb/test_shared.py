@@ -38,6 +38,13 @@ def size(picture: str) -> tuple[int, int]:
     return width, height
 
 
+def is_served(client: Client, address: str) -> bool:
+    """Whether a file of the site is there."""
+    answer = client.get(address)
+    answer.close()
+    return answer.status_code == 200
+
+
 # Shared addresses
 
 
@@ -47,7 +54,9 @@ def test_a_service_is_shared_by_its_name_and_description(
 ) -> None:
     shown = preview(client, f"{prefix}/services/plein/?de=ailleurs")
 
-    assert shown.pop("og:image").startswith(f"{SITE}/static/card.")
+    picture = shown.pop("og:image")
+    assert picture.startswith(f"{SITE}/static/card.")
+    assert is_served(client, picture.removeprefix(SITE))
     assert shown == {
         "og:title": "Le Plein",
         "og:description": "Un accueil.",
@@ -71,7 +80,7 @@ def test_a_service_without_description_is_shared_by_its_type(
 def test_the_entrance_is_shared_in_its_language(repertoire: None, client: Client) -> None:
     shown = preview(client, "/en/")
 
-    assert shown["og:title"] == "SMES-B: finding mental health support in Brussels"
+    assert shown["og:title"] == "SMES-B: find mental health help in Brussels"
     assert shown["og:url"] == f"{SITE}/en/"
     assert shown["og:description"] == "Mental health directory and guidance in Brussels."
 
@@ -126,7 +135,7 @@ def test_a_browser_can_search_the_list(
 
 @LANGUAGES
 def test_a_telephone_can_keep_the_site_on_its_screen(
-    client: Client, prefix: str, language: str
+    db: None, client: Client, prefix: str, language: str
 ) -> None:
     address = f"{prefix}/site.webmanifest"
     html = html_of(client, f"{prefix}/urgence/")
@@ -138,9 +147,9 @@ def test_a_telephone_can_keep_the_site_on_its_screen(
     assert said["lang"] == language
     assert said["start_url"] == f"{prefix}/"
     for icon in said["icons"]:
-        assert client.get(icon["src"]).status_code == 200
+        assert is_served(client, icon["src"])
     touched = re.search(r'<link rel="apple-touch-icon" href="(.*?)"', html)
-    assert touched and client.get(touched[1]).status_code == 200
+    assert touched and is_served(client, touched[1])
 
 
 @pytest.mark.parametrize("side", [180, 192, 512])
