@@ -41,6 +41,7 @@ TYPES = {
     "equipe_mobile_2b": MEDICAL,
     "msp": MEDICAL,
     "soins_domicile": MEDICAL,
+    "urgences": "EmergencyService",
 }
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # Rules of days and times only: what they say of one week they say of every week.

@@ -52,7 +52,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "places": [at.location.published for at in entry.at_locations.all()],
         "coverage": sheet.coverage(entry),
         "team": list(sheet.team(entry)),
-        "for_search_engines": "" if is_draft else schema_org.script(entry),
+        "for_search_engines": schema_org.script(entry),
     }
     response = render(request, "directory/service.html", context)
     if is_draft:

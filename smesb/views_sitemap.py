@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from directory.models import Bassin, Organization, Service, ServiceType
@@ -22,8 +20,6 @@ ALONE = (
     "about",
     "privacy",
 )
-
-
 SCHEMAS = (
     'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 )
@@ -32,8 +28,7 @@ SCHEMAS = (
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page meant to be found. One of an archived, merged or draft service is not."""
-    with override(settings.LANGUAGE_CODE):
-        entries = "".join(_in_every_language(path, changed) for path, changed in _pages())
+    entries = "".join(_in_every_language(path, changed) for path, changed in _pages())
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {SCHEMAS}>\n{entries}</urlset>\n'
     return HttpResponse(text, content_type="application/xml")
 
