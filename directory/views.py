@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory import glossary as words_of_the_field
-from directory import sheet
+from directory import schema_org, sheet
 from directory.emergency import LEVELS, LINES, easy
 from directory.models import Bassin, Criterion, Organization, Service, ServiceType
 from directory.models.contact import Level
@@ -53,6 +53,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "places": [at.location.published for at in entry.at_locations.all()],
         "coverage": sheet.coverage(entry),
         "team": list(sheet.team(entry)),
+        "for_search_engines": schema_org.script(entry),
     }
     response = render(request, "directory/service.html", context)
     if is_draft:

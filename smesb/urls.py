@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from smesb import views
+from smesb import views, views_machines, views_sitemap
 from smesb.admin_site import AdminSite
 
 # Django's own way to a new password, on which the admin's login page links; in the admin's frame.
@@ -24,12 +24,16 @@ urlpatterns = [
     path("admin/nouveau-mot-de-passe/", include(new_password)),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views_machines.robots, name="robots"),
+    path("sitemap.xml", views_sitemap.sitemap, name="sitemap"),
     *i18n_patterns(
         path("", include("orientation.urls")),
         path("", include("directory.urls")),
         path("a-propos/", views.about, name="about"),
         path("accessibilite/", views.accessibility, name="accessibility"),
         path("confidentialite/", views.privacy, name="privacy"),
+        path("opensearch.xml", views_machines.opensearch, name="opensearch"),
+        path("site.webmanifest", views_machines.manifest, name="manifest"),
         prefix_default_language=False,
     ),
 ]

@@ -23,4 +23,4 @@ def constant(name: str) -> SafeString:
 @lru_cache
 def rendered(name: str, language: str) -> SafeString:
     """The template in the language in use, which is this one."""
-    return render_to_string(name, {"emergency_lines": EVERYWHERE})
+    return render_to_string(name, {"emergency_lines": EVERYWHERE, "site_url": settings.SITE_URL})

@@ -269,6 +269,8 @@ class Page(HTMLParser):
         | {"source", "track", "wbr"}
     )
     LOADING = {"link": "href", "use": "href", "form": "action"}
+    NAMING = frozenset({"canonical", "alternate"})  # links that say an address and load nothing
+    DATA = "application/ld+json"  # a script of this type is read, never run
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -304,9 +306,11 @@ class Page(HTMLParser):
         self.ids += [stated["id"]] if "id" in stated else []
         self.links += [stated["href"]] if tag == "a" and "href" in stated else []
         loads = [stated[name] for name in ("src", "srcset", "poster", "data") if name in stated]
-        if tag in self.LOADING and self.LOADING[tag] in stated:
+        names = tag == "link" and stated.get("rel") in self.NAMING
+        if tag in self.LOADING and self.LOADING[tag] in stated and not names:
             loads.append(stated[self.LOADING[tag]])
         self.loads += loads
-        if tag == "style" or (tag == "script" and "src" not in stated):
+        runs = tag == "script" and "src" not in stated and stated.get("type") != self.DATA
+        if tag == "style" or runs:
             self.inline.append(tag)
         self.inline += [name for name in stated if name == "style" or name.startswith("on")]

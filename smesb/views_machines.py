@@ -1,0 +1,74 @@
+"""What search engines and browsers read beside the pages: robots.txt, the search, the icon on a screen."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+PAPER = "#faf8f4"
+ICONS = (192, 512)  # pixels a side
+# Pages made for one question or one moment, and addresses for programs. `*` stands for any text.
+NOT_CRAWLED = (
+    "/orientation/",
+    "/selection/",
+    "/comparer/",
+    "/services/*/signaler/",
+    "/mise-a-jour/",
+    "/api/services/",
+    "/api/orientation/",
+)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Where search engines need not go, and where the list of pages is; nowhere in a demonstration."""
+    lines = ["User-agent: *"]
+    if settings.DEMO:
+        lines.append("Disallow: /")
+    else:
+        lines.append("Disallow: /admin/")
+        for code, _name in settings.LANGUAGES:
+            prefix = "" if code == settings.LANGUAGE_CODE else f"/{code}"
+            lines += [f"Disallow: {prefix}{path}" for path in NOT_CRAWLED]
+        lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}"]
+    return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain")
+
+
+@require_safe
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """How a browser searches the list from its own address bar."""
+    context = {
+        "description": _("Répertoire et orientation en santé mentale à Bruxelles."),
+        "language": get_language(),
+        "site_url": settings.SITE_URL,
+    }
+    kind = "application/opensearchdescription+xml"
+    return render(request, "smesb/opensearch.xml", context, content_type=kind)
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """How the site is called and drawn where somebody puts it on a telephone's screen."""
+    content = {
+        "name": f"SMES-B – {_('Santé mentale à Bruxelles')}",
+        "short_name": "SMES-B",
+        "lang": get_language(),
+        "start_url": reverse("orientation:home"),
+        "display": "browser",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": [
+            {
+                "src": static(f"icons/{side}.png"),
+                "sizes": f"{side}x{side}",
+                "type": "image/png",
+                "purpose": "any maskable",
+            }
+            for side in ICONS
+        ],
+    }
+    return JsonResponse(content, content_type="application/manifest+json")
