@@ -34,7 +34,7 @@ class CommuneOnMap:
         words = self.name.replace("-", "-\n").replace(" ", "\n").split("\n")
         lines = [words[0]]
         for word in words[1:]:
-            if len(lines[-1]) + len(word) <= 11:
+            if len(lines[-1]) + len(word) <= 13:
                 lines[-1] += word if lines[-1].endswith("-") else f" {word}"
             else:
                 lines.append(word)
@@ -121,15 +121,22 @@ class MapPage(ListPage):
             nis: CommuneOnMap(
                 name=name,
                 count=(possible & columns.of("commune", nis)).bit_count(),
-                at=self._outlines.labels.get(nis),
+                at=self._label(nis),
             )
             for nis, name in self.catalogue.territory.communes.items()
         }
 
+    def _label(self, nis: str) -> Point | None:
+        """Where a commune has its number: of several parts, in the one that lies in the bassin asked."""
+        parts = [area for area in self._bassins if area.startswith(nis)]
+        parts.sort(key=lambda area: self._bassins[area] != self.situation.bassin)
+        return self._outlines.labels[parts[0]] if parts else None
+
     @property
     def labelled(self) -> list[CommuneOnMap]:
         """The communes whose number is seen."""
-        return [each for each in self.communes.values() if each.at and self.frame.holds(each.at)]
+        communes = self.communes.values()
+        return [each for each in communes if each.at and self.frame.has_room_at(each.at)]
 
     @cached_property
     def _bassins(self) -> dict[str, str | None]:
@@ -238,7 +245,7 @@ class MapPage(ListPage):
 
     @cached_property
     def named(self) -> list[Seen]:
-        """The services that have a dot, when they are few: by verdict, the nearest to the place asked first."""
+        """The services that have a dot, when they are few: by verdict, then the nearest first."""
         if self.seen > MOST_NAMED:
             return []
         found = (

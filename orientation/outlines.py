@@ -38,6 +38,11 @@ class Frame:
         """A hundredth of the width: what letters are measured by."""
         return f"{self.width / 100:.1f}"
 
+    def has_room_at(self, point: Point) -> bool:
+        """Whether a number and a name stand wholly in sight there."""
+        (x, y), aside = point, self.width // 16
+        return self.holds((x - aside, y - aside)) and self.holds((x + aside, y + aside))
+
     def holds(self, point: Point) -> bool:
         """Whether a point is seen."""
         return 0 <= point[0] - self.x <= self.width and 0 <= point[1] - self.y <= self.height
@@ -49,17 +54,19 @@ class Frame:
         x, y = min(across) - MARGIN, min(down) - MARGIN
         return cls(x, y, max(across) + MARGIN - x, max(down) + MARGIN - y)
 
-    def shaped_as(self, other: "Frame") -> "Frame":
-        """As high for its width as another frame, with this one in its middle."""
-        width = max(self.width, round(self.height * other.width / other.height))
-        height = max(self.height, round(self.width * other.height / other.width))
-        x, y = self.x - (width - self.width) // 2, self.y - (height - self.height) // 2
-        return Frame(x, y, width, height)
+    def widened(self, whole: "Frame") -> "Frame":
+        """At least as wide as high, with this one in its middle, but no farther out than the whole."""
+        width = max(self.width, self.height)
+        x = self.x - (width - self.width) // 2
+        return Frame(
+            max(min(x, whole.x + whole.width - width), whole.x), self.y, width, self.height
+        )
 
 
 @dataclass(frozen=True)
 class Outlines:
     """Stretches of border, and the areas they enclose, by name: rings of stretches, `~n` being backwards.
+    Each has a point for its label.
 
     An area is a commune by its NIS code, or the part of one that a postal area names ("21004-1020").
     """
@@ -83,9 +90,9 @@ class Outlines:
         return Frame.around(point for line in self.lines for point in line)
 
     def frame_of(self, areas: Iterable[str]) -> Frame:
-        """Some areas, in a frame of the shape of the whole; all of it when there are none."""
+        """Some areas, at least as wide as high; all of it when there are none."""
         points = [point for area in areas for ring in self.rings(area) for point in ring]
-        return Frame.around(points).shaped_as(self.frame) if points else self.frame
+        return Frame.around(points).widened(self.frame) if points else self.frame
 
     def rings(self, area: str) -> list[list[Point]]:
         """The outline of an area: its rings, whose last point is the first."""

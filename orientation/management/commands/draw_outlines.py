@@ -7,6 +7,7 @@ that border.
 
 import json
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from orientation.outlines import UNIT
 
 CITY, CENTRE, LAEKEN, LOUISE = "21004", "21004-1000", "21004-1020", "21004-1050"
 GATE_OF_LOUISE = ((4.35517, 50.83556), (4.3554, 50.83566))
+LABELS = {CENTRE: (4.3525, 50.8467), LAEKEN: (4.3557, 50.8895), LOUISE: (4.3735, 50.8105)}
 TOLERANCE = 35  # metres that the drawing may be wrong by: a pixel or so
 
 
@@ -56,12 +58,11 @@ def outlines_of(folder: Path) -> str:
     def in_units(point: Point) -> list[int]:
         return [round((point[0] - west) / UNIT), round((north - point[1]) / UNIT)]
 
-    labels = {
-        commune["properties"]["ins"]: in_units(
-            _metres((commune["properties"]["lon"], commune["properties"]["lat"]))
-        )
+    middles = {
+        commune["properties"]["ins"]: (commune["properties"]["lon"], commune["properties"]["lat"])
         for commune in communes
     }
+    labels = {area: in_units(_metres(LABELS.get(area) or middles[area])) for area in areas}
     content = {
         "west": round(west / ACROSS, 6),
         "north": round(north / DOWN, 6),
@@ -79,7 +80,7 @@ def _edge_of_laeken(quartiers: list[dict[str, Any]]) -> Line:
     for quartier in quartiers:
         if quartier["properties"]["commune_main"] == CITY:
             for ring in _rings(quartier):
-                for edge in zip(ring, ring[1:], strict=False):
+                for edge in pairwise(ring):
                     sides[frozenset(edge)].add(quartier["properties"]["bassin"])
     edges = [tuple(edge) for edge, bassins in sides.items() if bassins == {"nord", "centre-ouest"}]
     return borders.chains((a, b) for a, b in edges)[0]
