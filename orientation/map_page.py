@@ -1,15 +1,14 @@
 """What the map shows: how many services of the answer have a place in each commune, and where they stand."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.formats import number_format
 
 from orientation import bits
-from orientation.cards import in_one_line
 from orientation.catalogue import Catalogue
 from orientation.filters import OrientationFilter
 from orientation.links import Links
+from orientation.map_parts import AreaOnMap, BassinOnMap, CommuneOnMap, Seen
 from orientation.matching import RANKS, Match, Results, Verdict
 from orientation.ordering import Key, distance, label_points
 from orientation.outlines import Frame, Point, dots, outlines
@@ -18,68 +17,6 @@ from orientation.selection import Selection
 
 MOST_DRAWN = 2_000  # services; beyond, dots would hide the map
 MOST_NAMED = 40  # services seen; beyond, dots have no name
-
-
-@dataclass(frozen=True)
-class CommuneOnMap:
-    """A commune: its name in lines that fit, and how many services of the answer have a place there."""
-
-    name: str
-    count: int
-    at: Point | None
-
-    @property
-    def lines(self) -> list[str]:
-        """« Woluwe-Saint- », « Lambert »."""
-        words = self.name.replace("-", "-\n").replace(" ", "\n").split("\n")
-        lines = [words[0]]
-        for word in words[1:]:
-            if len(lines[-1]) + len(word) <= 13:
-                lines[-1] += word if lines[-1].endswith("-") else f" {word}"
-            else:
-                lines.append(word)
-        return lines
-
-
-@dataclass(frozen=True)
-class AreaOnMap:
-    """A commune, or a part of one, as it is drawn."""
-
-    commune: CommuneOnMap
-    path: str
-
-
-@dataclass(frozen=True)
-class BassinOnMap:
-    """A bassin: how many services its choice would leave, the map of it, the list of it."""
-
-    slug: str
-    name: str
-    count: int
-    url: str
-    list_url: str
-    areas: list[AreaOnMap]
-    current: bool
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A service that has a name on the map."""
-
-    found: Match
-    communes: str
-    kilometres: str
-    points: list[Point]
-
-    @property
-    def path(self) -> str:
-        """Its dots."""
-        return dots(self.points)
-
-    @property
-    def verdict(self) -> str:
-        """The answer in one line."""
-        return in_one_line(self.found)
 
 
 class MapPage(ListPage):

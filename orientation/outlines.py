@@ -16,7 +16,7 @@ from django.conf import settings
 from directory.planar import METRES_PER_DEGREE_OF_LATITUDE, METRES_PER_DEGREE_OF_LONGITUDE
 
 UNIT = 10  # metres
-MARGIN = 40
+MARGIN = 60
 
 Point = tuple[int, int]
 
