@@ -30,9 +30,9 @@ class Before:
 
 
 def list_before(request: HttpRequest) -> Before | None:
-    """The list that the reader comes from; else None.
+    """The list that the reader comes from, or its map; else None.
 
-    It is read from the Referer, so that no address but the list's ever tells the question.
+    It is read from the Referer, so that no address but theirs ever tells the question.
     """
     try:
         referer = urlsplit(request.headers.get("Referer", ""))
@@ -48,9 +48,9 @@ def list_before(request: HttpRequest) -> Before | None:
 
 
 def _lists() -> set[str]:
-    """The address of the list in each language."""
+    """The addresses of the list and of its map in each language."""
     addresses = set()
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            addresses.add(reverse("orientation:list"))
+            addresses |= {reverse("orientation:list"), reverse("orientation:map")}
     return addresses

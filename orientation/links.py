@@ -1,4 +1,4 @@
-"""Addresses of the list: the question, and the services chosen along the way."""
+"""Addresses of the list and of its map: the question, and the services chosen along the way."""
 
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -12,20 +12,21 @@ from orientation.situation import Situation
 
 @dataclass(frozen=True)
 class Links:
-    """Makes the addresses of one page, which all carry its selection on."""
+    """Makes the addresses of one page, which all carry its selection on; they lead to the list or the map."""
 
     selection: Selection = field(default_factory=Selection)
+    page: str = "orientation:list"
 
     @cached_property
     def _path(self) -> str:
-        return reverse("orientation:list")
+        return reverse(self.page)
 
     @cached_property
     def _chosen(self) -> list[tuple[str, str]]:
         return self.selection.to_query()
 
     def to(self, situation: Situation) -> str:
-        """The address of the list that answers this situation."""
+        """The address that answers this situation."""
         query = situation.to_query() + self._chosen
         asked = "&".join([f"{name}={_quoted(value)}" for name, value in query])
         return f"{self._path}?{asked}" if asked else self._path

@@ -191,6 +191,16 @@ class Results:
             zone_inconnue=scope.but(published, bassin=scope.unknown_zone).bit_count(),
         )
 
+    @property
+    def possible_by_verdict(self) -> Mapping[Verdict, int]:
+        """The services that fit, and those to check, as sets."""
+        return {Verdict.FITS: self._verdicts.fits, Verdict.TO_CHECK: self._verdicts.to_check}
+
+    @property
+    def possible(self) -> int:
+        """Both together."""
+        return self._verdicts.fits | self._verdicts.to_check
+
     @cached_property
     def excluded_by(self) -> Mapping[str, int]:
         """How many services each criterion refuses; one that refuses nobody is left out."""

@@ -11,13 +11,14 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from directory.planar import metres
 from directory.waits import for_whom, intake_key
 from orientation.catalogue import Catalogue
 from orientation.days import BITS_OF_A_DAY
 from orientation.profile import Profile, ProfilePlace
 from orientation.situation import Order, Situation
 from orientation.snapshot import Found
-from orientation.territory import Place, Territory, metres
+from orientation.territory import Place, Territory
 from orientation.wait_sets import Heard
 
 IN_AREA, IN_COMMUNE, IN_BASSIN, IN_REGION, ELSEWHERE = range(5)

@@ -203,6 +203,11 @@ class ListPage:
         return self.links.to(self.situation.but(zone_inconnue=True))
 
     @property
+    def map_url(self) -> str:
+        """The address of the map of those that fit or are to check."""
+        return Links(self.selection, "orientation:map").to(self.situation.plain)
+
+    @property
     def any_need_url(self) -> str:
         """The address without a need, which also holds the services that state none."""
         return self.links.to(self.situation.without("besoin"))

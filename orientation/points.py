@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Self
 
+from directory.planar import Point, metres_to
 from orientation import bits
-from orientation.territory import metres_to
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)

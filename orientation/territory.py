@@ -4,13 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import hypot
 
 from directory.text import fold
-
-# Planar distances: one degree in metres at Brussels; 0.17 % wrong at worst inside the Region.
-METRES_PER_DEGREE_OF_LATITUDE = 111_245
-METRES_PER_DEGREE_OF_LONGITUDE = 70_439
 
 WITHOUT_ADDRESS = "sans"
 _SAYS_WITHOUT_ADDRESS = frozenset({"sans", "sans adresse", "zonder", "zonder adres", "without"})
@@ -90,6 +85,12 @@ class Territory:
             sorted(code for code, area in self.areas.items() if area.postal_code == postal_code)
         )
 
+    def bassin_of(self, name: str) -> str | None:
+        """The bassin of an area, or of a whole commune by its NIS code; None without one, or with several."""
+        areas = [area for area in self.areas.values() if name in (area.code, area.commune)]
+        bassins = {area.bassin for area in areas if area.bassin}
+        return bassins.pop() if len(bassins) == 1 else None
+
     def words(self, place: Place) -> str:
         """A place in words: its one area, else what was asked (a code, a name)."""
         return self.label(place.areas[0]) if len(place.areas) == 1 else place.value
@@ -129,24 +130,3 @@ def names_of_areas(
             found.setdefault(fold(name), tuple(sorted(codes)))
     found.pop("", None)
     return found
-
-
-def metres(a: tuple[float, float], b: tuple[float, float]) -> int:
-    """Whole metres between two points (latitude, longitude) of the Region, as the crow flies."""
-    return metres_to(a, [b[0]], [b[1]])[0]
-
-
-def metres_to(
-    point: tuple[float, float], latitudes: Iterable[float], longitudes: Iterable[float]
-) -> list[int]:
-    """The same from one point to each of many."""
-    at, by = point
-    return [
-        round(
-            hypot(
-                (at - latitude) * METRES_PER_DEGREE_OF_LATITUDE,
-                (by - longitude) * METRES_PER_DEGREE_OF_LONGITUDE,
-            )
-        )
-        for latitude, longitude in zip(latitudes, longitudes, strict=True)
-    ]

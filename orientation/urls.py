@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from orientation import views, views_api, views_guide, views_selection, views_words
+from orientation import views, views_api, views_guide, views_map, views_selection, views_words
 
 app_name = "orientation"
 urlpatterns = [
     path("", views.home, name="home"),
     path("orientation/", views.orientation, name="list"),
     path("orientation/guide/", views_guide.guide, name="guide"),
+    path("carte/", views_map.show, name="map"),
     path("orientation/mots/", views_words.words, name="words"),
     path("selection/", views_selection.selection, name="selection"),
     path("selection/texte/", views_selection.selection_text, name="selection_text"),

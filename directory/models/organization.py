@@ -11,6 +11,7 @@ from stdnum.be import vat as enterprise
 from directory.languages import Localized
 from directory.models.base import Entry, NoControlCharacters, localized
 from directory.models.territory import Municipality, PostalArea
+from directory.stops import NearStop, nearest
 
 
 def validate_enterprise_number(number: str) -> None:
@@ -69,6 +70,7 @@ class PublishedPlace:
     outside: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    precision: str = ""
     access_note: str = ""
     is_confidential: bool = False
 
@@ -89,6 +91,13 @@ class PublishedPlace:
     def commune(self) -> str:
         """The commune's name, or the locality outside the Region; never empty."""
         return str(self.municipality or self.outside or _("hors de la Région"))
+
+    @property
+    def stops(self) -> list[NearStop]:
+        """The nearest stops; none where the point is not known, or is only that of the postal code."""
+        if self.latitude is None or self.longitude is None or self.precision == Precision.AREA:
+            return []
+        return nearest((self.latitude, self.longitude))
 
 
 class Location(NoControlCharacters):
@@ -182,6 +191,7 @@ class Location(NoControlCharacters):
             outside=self.outside,
             latitude=self.latitude,
             longitude=self.longitude,
+            precision=self.precision,
             access_note=self.access_note,
         )
 

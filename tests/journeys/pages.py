@@ -5,6 +5,14 @@ from collections.abc import Iterable
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+# The height of the smallest letters that are seen in a drawing, in pixels.
+SMALLEST = """
+() => [...document.querySelectorAll("svg text:not(:has(tspan)), svg tspan")]
+  .filter((text) => text.textContent.trim() && text.getClientRects().length)
+  .map((text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)
+  .reduce((one, other) => Math.min(one, other), 100)
+"""
+
 
 def complaints_about(
     browser: Browser, site: str, paths: Iterable[str], width: int, scheme: str

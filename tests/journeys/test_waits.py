@@ -6,14 +6,7 @@ from playwright.sync_api import Browser
 from pytest_django import Settings
 
 from directory.models import WaitingTime
-from tests.journeys.pages import complaints_about
-
-SMALLEST = """
-() => [...document.querySelectorAll("svg text")]
-  .filter((text) => text.textContent.trim() && text.getClientRects().length)
-  .map((text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)
-  .reduce((one, other) => Math.min(one, other), 100)
-"""
+from tests.journeys.pages import SMALLEST, complaints_about
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

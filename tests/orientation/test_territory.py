@@ -2,7 +2,8 @@
 
 import pytest
 
-from orientation.territory import Area, Place, Territory, metres, names_of_areas
+from directory.planar import metres
+from orientation.territory import Area, Place, Territory, names_of_areas
 
 AREAS = (
     ("21004-1000", "21004", ("Bruxelles", "Brussel")),

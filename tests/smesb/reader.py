@@ -202,6 +202,7 @@ def _every_address() -> Iterator[str]:
         *(
             "orientation:home",
             "orientation:list",
+            "orientation:map",
             "orientation:selection",
             "directory:types",
             "directory:waits",
@@ -241,6 +242,7 @@ def _every_address() -> Iterator[str]:
     )
     for question in questions:
         yield f"{reverse('orientation:list')}?{question}"
+    yield f"{reverse('orientation:map')}?{everything}&bassin=nord-ouest&inconnu=1&s=plein"
 
 
 def in_every_language() -> list[str]:
