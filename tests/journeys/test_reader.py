@@ -23,6 +23,8 @@ PAGES = [
     "/urgence/",
     "/a-propos/",
     "/confidentialite/",
+    "/accessibilite/",
+    "/glossaire/",
     "/cette-page-n-existe-pas/",
     "/nl/",
     "/en/orientation/?besoin=crise&age=35",

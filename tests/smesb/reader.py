@@ -207,7 +207,8 @@ def _every_address() -> Iterator[str]:
             "directory:types",
             "directory:waits",
         ),
-        *("directory:compare", "directory:emergency", "about", "privacy"),
+        *("directory:compare", "directory:emergency", "directory:glossary"),
+        *("about", "accessibility", "privacy"),
     ):
         yield reverse(name)
     yield reverse("orientation:api")
