@@ -14,6 +14,7 @@ ICONS = (192, 512)  # pixels a side
 # Pages made for one question or one moment, and addresses for programs. `*` stands for any text.
 NOT_CRAWLED = (
     "/orientation/",
+    "/carte/",
     "/selection/",
     "/comparer/",
     "/services/*/signaler/",
