@@ -15,10 +15,13 @@ def main(password: str) -> None:
 
     services = Service.objects.published().order_by("pk")
     suspended, archived, merged, kept = services[:4]
-    since = {"status_since": date(2026, 3, 14), "status_note": "Travaux."}
-    for service, status in ((suspended, "suspended"), (archived, "archived"), (merged, "merged")):
-        Service.objects.filter(pk=service.pk).update(status=status, **since)
-    Service.objects.filter(pk__in=[suspended.pk, merged.pk]).update(successor=kept)
+    for service, state in (
+        (suspended, {"status": "suspended"}),
+        (archived, {"status": "archived"}),
+        (merged, {"status": "merged", "successor": kept}),
+    ):
+        since = {"status_since": date(2026, 3, 14), "status_note": "Travaux."}
+        Service.objects.filter(pk=service.pk).update(**since, **state)
     contact = UpdateContact.objects.create(address="equipe@audit.example")
     Upkeep.objects.create(service=kept, contact=contact)
     User.objects.create_superuser(ADMINISTRATOR, password)

@@ -43,7 +43,7 @@ def run(*command: str) -> str:
     )
     if done.returncode:
         sys.stderr.write(done.stdout + done.stderr)
-        raise RuntimeError(f"{' '.join(command[:3])} failed")
+        raise RuntimeError(f"{' '.join(command[:2])} failed")
     return done.stdout
 
 
