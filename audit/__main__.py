@@ -3,7 +3,8 @@
     python -m audit                            (`make audit` gives it the environment and the tools)
 
 The bounds stand here; one that is not reached fails the run. AUDIT_CHECKS="browser html weight lighthouse"
-shortens it; AUDIT_KINDS="list service" takes the pages of kinds that begin so.
+shortens it, and "once" beside them looks at the first page of each kind only, in French, on a phone.
+AUDIT_KINDS="list service" takes the pages of kinds that begin so.
 """
 
 import json
@@ -49,46 +50,39 @@ def main() -> int:
         lines: list[Line] = []
         found: list[Found] = []
         with served(folder) as site:
-            if "browser" in CHECKS or "html" in CHECKS:
-                found = seen(site, public, admin, folder / "html")
-                lines += counted(found, f"({len(public):,} pages, {len(admin)} of the admin)")
-            if "weight" in CHECKS:
-                lines += weights(site, public)
+            if "weight" in CHECKS or "html" in CHECKS:
+                sources = folder / "html"
+                sources.mkdir()
+                lines += list(weights(site, public, sources))
+            if "html" in CHECKS:
+                found += markup.check(sources)
+            if "browser" in CHECKS:
+                visits = browser.visits_of(public, once="once" in CHECKS)
+                found += browser.look(site, [*visits, *browser.admin_visits_of(admin)])
         if "lighthouse" in CHECKS:
             with served(folder, demo=False) as site:  # a demonstration is not indexed
                 lines += marks(site, folder)
-    sys.stdout.write(table("The site as readers meet it", lines))
+    aside = f"({len(public):,} pages, {len(admin)} of the admin)"
+    sys.stdout.write(table("The site as readers meet it", [*counted(found, aside), *lines]))
     sys.stdout.write(told(found))
-    return int(any(line.verdict == "not reached" for line in lines))
-
-
-def seen(site: str, public: list[Page], admin: list[Page], sources: Path) -> list[Found]:
-    """What browsers and the HTML checker find."""
-    sources.mkdir()
-    visits = browser.visits_of(public)
-    visits += [
-        browser.Visit(page, logged_in=True, scheme=scheme)
-        for page in admin
-        for scheme in browser.SCHEMES
-    ]
-    found = browser.look(site, visits, sources)
-    return [*found, *markup.check(sources)] if "html" in CHECKS else found
+    return int(bool(found) or any(line.verdict == "not reached" for line in lines))
 
 
 def counted(found: Iterable[Found], aside: str) -> Iterator[Line]:
     """How many findings each check has."""
     count = Counter(one.check for one in found)
     for check, name in NAMES.items():
-        if check != "html" or "html" in CHECKS:
+        if ("html" if check == "html" else "browser") in CHECKS:
             yield Line(name, count[check], most=0, aside=aside)
 
 
-def weights(site: str, public: Iterable[Page]) -> Iterator[Line]:
-    """The heaviest page of each kind, in any language."""
-    heaviest: dict[str, tuple[weight.Weight, Page]] = {}
+def weights(site: str, public: Iterable[Page], sources: Path) -> Iterator[Line]:
+    """The heaviest page of each kind, in any language; the HTML of each is kept."""
+    heaviest: dict[str, tuple[weight.Sent, Page]] = {}
     for page in public:
         if not page.press:
-            weighed = weight.weigh(site, page.address)
+            weighed = weight.sent(site, page.address)
+            markup.keep(sources, page.address, weighed.source)
             if page.kind not in heaviest or weighed.first > heaviest[page.kind][0].first:
                 heaviest[page.kind] = weighed, page
     for kind, (weighed, page) in heaviest.items():
@@ -103,7 +97,9 @@ def marks(site: str, folder: Path) -> Iterator[Line]:
     for page, category, score, lost in lighthouse.scores(site, folder):
         indexed = category != "seo" or page in lighthouse.INDEXED
         least = lighthouse.LEAST[category] if indexed else None
-        yield Line(f"Lighthouse, {page}: {category}", score, least=least, aside=f"({lost})" if lost else "")
+        yield Line(
+            f"Lighthouse, {page}: {category}", score, least=least, aside=f"({lost})" if lost else ""
+        )
 
 
 def stop(number: int, frame: object) -> None:

@@ -1,19 +1,19 @@
 """Pages in a real browser: axe, the width, what jumps, the console, cookies, and where requests go."""
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from playwright.sync_api import Page as Window
 
 from audit.fill import ADMINISTRATOR
-from audit.found import Found
+from audit.found import Found, told
 from audit.pages import Page
 from audit.site import PASSWORD
 
@@ -64,9 +64,14 @@ class Visit:
         return self.page.address + ("" if usual else f" ({self.width} px, {self.scheme})")
 
 
-def visits_of(pages: Sequence[Page]) -> list[Visit]:
-    """Each page once; the first of its kind in each language in every width and scheme too."""
+def visits_of(pages: Sequence[Page], once: bool = False) -> list[Visit]:
+    """Each page once; the first of its kind in each language in every width and scheme too.
+
+    With `once`, only the first of each kind, in French, on a phone.
+    """
     first = {(page.kind, page.language): page for page in reversed(pages)}
+    if once:
+        return [Visit(page, 320) for page in first.values() if page.language == "fr"]
     every = [(width, scheme) for width in WIDTHS for scheme in SCHEMES]
     return [Visit(page) for page in pages] + [
         Visit(page, *window)
@@ -76,23 +81,28 @@ def visits_of(pages: Sequence[Page]) -> list[Visit]:
     ]
 
 
-def look(site: str, visits: Sequence[Visit], sources: Path | None) -> list[Found]:
-    """What is wrong on these pages, seen in as many browsers as there are cores; their HTML goes to `sources`."""
+def admin_visits_of(pages: Sequence[Page]) -> list[Visit]:
+    """Each page of the admin once; those of services in the dark too."""
+    visits = [Visit(page, logged_in=True) for page in pages]
+    dark = [page for page in pages if page.kind.startswith("admin, service")]
+    return visits + [Visit(page, scheme="dark", logged_in=True) for page in dark]
+
+
+def look(site: str, visits: Sequence[Visit]) -> list[Found]:
+    """What is wrong on these pages, seen in as many browsers as there are cores; also said at once."""
     count = os.cpu_count() or 1
     # One context a window: neighbours share theirs.
     ordered = sorted(visits, key=lambda visit: (visit.width, visit.scheme))
     share = -(-len(ordered) // count)
     parts = [ordered[start : start + share] for start in range(0, len(ordered), share)]
     with ThreadPoolExecutor(count) as pool:
-        done = pool.map(lambda part: list(_looked(site, part, sources)), parts)
+        done = pool.map(lambda part: list(_looked(site, part)), parts)
         return [found for part in done for found in part]
 
 
-def _looked(site: str, visits: Iterable[Visit], sources: Path | None) -> Iterator[Found]:
+def _looked(site: str, visits: Iterable[Visit]) -> Iterator[Found]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ["CHROMIUM"], args=ARGUMENTS
-        )
+        browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=ARGUMENTS)
         groups: dict[tuple[int, str, bool], list[Visit]] = {}
         for visit in visits:
             groups.setdefault((visit.width, visit.scheme, visit.logged_in), []).append(visit)
@@ -101,7 +111,9 @@ def _looked(site: str, visits: Iterable[Visit], sources: Path | None) -> Iterato
                 if logged_in:
                     _log_in(context, site)
                 for visit in group:
-                    yield from _visited(context, site, visit, sources)
+                    for found in _visited(context, site, visit):
+                        sys.stderr.write(told([found]))
+                        yield found
         browser.close()
 
 
@@ -127,9 +139,7 @@ def _log_in(context: BrowserContext, site: str) -> None:
     window.close()
 
 
-def _visited(
-    context: BrowserContext, site: str, visit: Visit, sources: Path | None
-) -> Iterator[Found]:
+def _visited(context: BrowserContext, site: str, visit: Visit) -> Iterator[Found]:
     page, where = visit.page, visit.where
     window = context.new_page()
     said: list[Found] = []
@@ -150,10 +160,8 @@ def _visited(
         answer = pressed.value
     if answer is None or answer.status != page.status:
         note("status", f"{answer and answer.status} instead of {page.status}")
-    if shift := window.evaluate(SHIFT):
+    if not visit.logged_in and (shift := window.evaluate(SHIFT)):
         note("shift", f"{shift:.4f}")
-    if sources and answer:
-        _keep(answer, sources, page)
     yield from _looked_at(window, visit)
     if not visit.logged_in:
         for cookie in context.cookies():
@@ -165,19 +173,15 @@ def _visited(
 
 
 def _looked_at(window: Window, visit: Visit) -> Iterator[Found]:
-    """What axe says, all details open, and what does not fit."""
+    """What does not fit, and what axe says, all details open."""
     window.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    for width in [visit.width] if visit.logged_in else {320, visit.width}:
+        window.set_viewport_size({"width": width, "height": 800})
+        if (wide := window.evaluate("document.documentElement.scrollWidth")) > width:
+            yield Found("scroll", f"{wide} px in {width} px", visit.page.address)
+    # The whole page in sight: what sticks to the window stands over nothing that scrolls.
+    height = window.evaluate("document.documentElement.scrollHeight")
+    window.set_viewport_size({"width": visit.width, "height": max(height, 800)})
     for violation in Axe().run(window, options=AXE).response["violations"]:
         for node in violation["nodes"]:
             yield Found("axe", f"{violation['id']} {node['html']}", visit.where)
-    for width in {320, visit.width} if not visit.logged_in else {visit.width}:
-        if width != visit.width:
-            window.set_viewport_size({"width": width, "height": 800})
-        if (wide := window.evaluate("document.documentElement.scrollWidth")) > width:
-            yield Found("scroll", f"{wide} px in {width} px", visit.page.address)
-
-
-def _keep(answer: Response, sources: Path, page: Page) -> None:
-    """The HTML as it was sent, in a file that is named after the address."""
-    name = f"{page.address}{'#pressed' if page.press else ''}"
-    (sources / f"{name.replace('/', '|')[:200]}.html").write_bytes(answer.body())

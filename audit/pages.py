@@ -187,7 +187,12 @@ def _updates() -> Addresses:
     address = reverse("directory:update", args=[upkeep.service.uuid])
     token = signed_links.update_link(upkeep.service_id, timezone.now())
     yield Page("update", f"{address}?lien={token}")
-    yield Page("update, problems", f"{address}?lien={token}", 400, press=".report:not(.unchanged) .send button")
+    yield Page(
+        "update, problems",
+        f"{address}?lien={token}",
+        400,
+        press=".report:not(.unchanged) .send button",
+    )
     yield Page("update, no link", address)
     yield Page("update, broken link", f"{address}?lien=abc", 403)
 

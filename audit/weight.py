@@ -1,4 +1,4 @@
-"""What a page weighs on the wire, compressed: what draws the first view, and everything it loads."""
+"""Pages as they are sent: their HTML, and what they weigh compressed, the first view and everything loaded."""
 
 import gzip
 import re
@@ -15,23 +15,24 @@ LOADED = {"stylesheet", "preload", "icon", "manifest"}  # what a <link> may have
 
 
 @dataclass(frozen=True)
-class Weight:
-    """Kilobytes of a page: its HTML, with the style sheets it waits for, and with all the rest."""
+class Sent:
+    """A page, and its kilobytes: the HTML, with the style sheets it waits for, and with all the rest."""
 
+    source: bytes
     html: float
     first: float
     total: float
 
 
-def weigh(site: str, address: str) -> Weight:
+def sent(site: str, address: str) -> Sent:
     """What a reader who comes for the first time receives."""
     html, size = _answer(site + address)
     first = total = size
     for link, draws in set(_links(html)):
-        _body, weight = _answer(urljoin(site + address, link))
+        _body, weight = _file(urljoin(site + address, link))
         total += weight
         first += weight * draws
-    return Weight(size / 1_000, first / 1_000, total / 1_000)
+    return Sent(html, size / 1_000, first / 1_000, total / 1_000)
 
 
 def _links(html: bytes) -> Iterator[tuple[str, bool]]:
@@ -45,7 +46,6 @@ def _links(html: bytes) -> Iterator[tuple[str, bool]]:
             yield link, draws
 
 
-@lru_cache
 def _answer(address: str) -> tuple[bytes, int]:
     """The bytes, and how many came over the wire."""
     request = Request(address, headers={"Accept-Encoding": "gzip"})  # noqa: S310 - the site's own
@@ -54,6 +54,9 @@ def _answer(address: str) -> tuple[bytes, int]:
     except HTTPError as error:
         answer = error  # an error page has a weight too
     with answer:
-        sent = answer.read()
+        body = answer.read()
         packed = answer.headers.get("Content-Encoding") == "gzip"
-    return gzip.decompress(sent) if packed else sent, len(sent)
+    return gzip.decompress(body) if packed else body, len(body)
+
+
+_file = lru_cache(_answer)  # many pages have the same ones

@@ -77,7 +77,8 @@ def test_every_template_is_named_somewhere() -> None:
     used |= {
         name
         for name in names
-        if name.startswith("admin/") and any((one / "admin" / Path(name).name).exists() for one in stock)
+        if name.startswith("admin/")
+        and any((one / "admin" / Path(name).name).exists() for one in stock)
     }
 
     assert sorted(names - used) == []
