@@ -1,4 +1,4 @@
-"""States that the starter services do not have: `python -m audit.fill PASSWORD`, on the database of the run."""
+"""States that the starter services do not have: `python -m audit.fill PASSWORD`."""
 
 import sys
 from datetime import date

@@ -60,7 +60,6 @@ def every_page() -> list[Page]:
 def every_admin_page() -> list[Page]:
     """The pages of the admin: of each model the list, a new entry, an entry and its history."""
     from django.contrib import admin
-
     from django.test import RequestFactory
 
     from directory.models import Service

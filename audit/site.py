@@ -55,7 +55,7 @@ def served(folder: Path, demo: bool = True) -> Iterator[str]:
     environment = {**os.environ, "BIND": host, "DEMO": "on" if demo else "off"}
     log = folder / "gunicorn.log"
     with log.open("ab") as out:
-        server = subprocess.Popen(  # noqa: S603
+        server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "smesb.wsgi"],
             env=environment,
             stdout=out,
