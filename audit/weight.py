@@ -1,4 +1,4 @@
-"""Pages as they are sent: their HTML, and what they weigh compressed, the first view and everything loaded."""
+"""Pages as they are sent: their HTML, and what they weigh, compressed."""
 
 import gzip
 import re
