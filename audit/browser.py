@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, sync_playwright
 from playwright.sync_api import Page as Window
 
 from audit.fill import ADMINISTRATOR
@@ -147,7 +147,12 @@ def _visited(context: BrowserContext, site: str, visit: Visit) -> Iterator[Found
     def note(check: str, what: str) -> None:
         said.append(Found(check, what, where))
 
-    window.on("console", lambda message: note("console", message.text))
+    def hear(message: ConsoleMessage) -> None:
+        """Advice on the admin's stock pages is not for us."""
+        if not visit.logged_in or message.type in ("error", "warning"):
+            note("console", message.text)
+
+    window.on("console", hear)
     window.on("pageerror", lambda error: note("console", str(error)))
     window.on(
         "request",

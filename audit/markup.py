@@ -15,6 +15,7 @@ from audit.found import Found
 _OF_A_TABLE = re.compile(
     "“role” attribute must not be used on a “t[rdh]” element"
     "|role is unnecessary for element “t(able|body|d|h|head|r)”"
+    "|“aria-colspan” is unnecessary"
 )
 
 

@@ -37,13 +37,18 @@ def sent(site: str, address: str) -> Sent:
 
 def _links(html: bytes) -> Iterator[tuple[str, bool]]:
     """The files that the HTML names, and whether nothing is drawn before they are there."""
-    for tag in _TAG.findall(html.decode()):
+    head, _body, _rest = html.decode().partition("<body")
+    for found in _TAG.finditer(html.decode()):
+        tag = found[0]
         stated = dict(_ATTRIBUTE.findall(tag))
         if tag.startswith("<link") and stated.get("rel") not in LOADED:
             continue
         if link := (stated.get("src") or stated.get("href", "")).partition("#")[0]:
-            draws = stated.get("rel") == "stylesheet" and stated.get("media") != "print"
-            yield link, draws
+            is_sheet = stated.get("rel") == "stylesheet" and stated.get("media") != "print"
+            yield (
+                link,
+                is_sheet and found.start() < len(head),
+            )  # one in the body holds back what follows it
 
 
 def _answer(address: str) -> tuple[bytes, int]:
