@@ -4,7 +4,7 @@
 
 The bounds stand here; one that is not reached fails the run. AUDIT_CHECKS="browser html weight lighthouse"
 shortens it, and "once" beside them looks at the first page of each kind only, in French, on a phone.
-AUDIT_KINDS="list service" takes the pages of kinds that begin so.
+AUDIT_KINDS="list;service" takes the pages of kinds that begin so.
 """
 
 import json
@@ -23,7 +23,7 @@ from audit.site import make, run, served
 from bench.report import Line, table
 
 CHECKS = os.environ.get("AUDIT_CHECKS", "browser html weight lighthouse").split()
-KINDS = tuple(os.environ.get("AUDIT_KINDS", "").split()) or ("",)
+KINDS = tuple(os.environ.get("AUDIT_KINDS", "").split(";"))
 FIRST_VIEW, WHOLE = 14, 70  # kB, compressed
 NAMES = {
     "axe": "rules of accessibility broken (axe: WCAG 2.2 A and AA, best practice)",
@@ -49,6 +49,7 @@ def main() -> int:
         )
         lines: list[Line] = []
         found: list[Found] = []
+        visits: list[browser.Visit] = []
         with served(folder) as site:
             if "weight" in CHECKS or "html" in CHECKS:
                 sources = folder / "html"
@@ -58,21 +59,23 @@ def main() -> int:
                 found += markup.check(sources)
             if "browser" in CHECKS:
                 visits = browser.visits_of(public, once="once" in CHECKS)
-                found += browser.look(site, [*visits, *browser.admin_visits_of(admin)])
+                visits += browser.admin_visits_of(admin)
+                found += browser.look(site, visits)
         if "lighthouse" in CHECKS:
             with served(folder, demo=False) as site:  # a demonstration is not indexed
                 lines += marks(site, folder)
-    aside = f"({len(public):,} pages, {len(admin)} of the admin)"
-    sys.stdout.write(table("The site as readers meet it", [*counted(found, aside), *lines]))
+    counts = counted(found, f"({len(public):,} pages)", f"({len(visits):,} visits)")
+    sys.stdout.write(table("The site as readers meet it", [*counts, *lines]))
     sys.stdout.write(told(found))
     return int(bool(found) or any(line.verdict == "not reached" for line in lines))
 
 
-def counted(found: Iterable[Found], aside: str) -> Iterator[Line]:
-    """How many findings each check has."""
+def counted(found: Iterable[Found], pages: str, visits: str) -> Iterator[Line]:
+    """How many findings each check has, on how many pages."""
     count = Counter(one.check for one in found)
     for check, name in NAMES.items():
-        if ("html" if check == "html" else "browser") in CHECKS:
+        by, aside = ("html", pages) if check == "html" else ("browser", visits)
+        if by in CHECKS:
             yield Line(name, count[check], most=0, aside=aside)
 
 
