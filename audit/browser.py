@@ -93,7 +93,7 @@ def look(site: str, visits: Sequence[Visit]) -> list[Found]:
     count = os.cpu_count() or 1
     # One context a window: neighbours share theirs.
     ordered = sorted(visits, key=lambda visit: (visit.width, visit.scheme))
-    share = -(-len(ordered) // count)
+    share = max(1, -(-len(ordered) // count))
     parts = [ordered[start : start + share] for start in range(0, len(ordered), share)]
     with ThreadPoolExecutor(count) as pool:
         done = pool.map(lambda part: list(_looked(site, part)), parts)
