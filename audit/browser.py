@@ -165,8 +165,8 @@ def _visited(context: BrowserContext, site: str, visit: Visit) -> Iterator[Found
         answer = pressed.value
     if answer is None or answer.status != page.status:
         note("status", f"{answer and answer.status} instead of {page.status}")
-    if not visit.logged_in and (shift := window.evaluate(SHIFT)):
-        note("shift", f"{shift:.4f}")
+    if not visit.logged_in and (shift := round(window.evaluate(SHIFT), 3)):
+        note("shift", f"{shift:.3f}")
     yield from _looked_at(window, visit)
     if not visit.logged_in:
         for cookie in context.cookies():
