@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format lock messages .venv
+.PHONY: help run test check audit bench format lock messages .venv
 
 # The port of `make run`
 export PORT ?= 8000
@@ -21,6 +21,9 @@ test: ## Run every test on SQLite and on PostgreSQL, in a browser too
 
 check: ## Check format, types, arrows between packages, templates, migrations, deployment
 	@bin/check
+
+audit: ## Look at every page in a browser: accessibility, HTML, weight, Lighthouse
+	@bin/audit
 
 bench: .venv ## Measure the list page, waits and imports: ratios of two things timed side by side
 	@. bin/env-test; bin/with-postgres .venv/bin/python -m bench.list_page

@@ -14,7 +14,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from smesb.models import User
-from smesb.storage import join_imports
+from smesb.storage import join_imports, without_spacing
 from tests.factories import PASSWORD, UserFactory
 
 GOOD = {
@@ -139,6 +139,19 @@ def test_imports_become_the_content_of_the_files_they_name(tmp_path: Path) -> No
 def test_a_missing_file_is_not_left_out_silently(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         join_imports('@import url("absent.css");', tmp_path)
+
+
+def test_a_sheet_loses_its_comments_and_the_spaces_that_mean_nothing() -> None:
+    sheet = """/* one */
+.a , .b {
+  content: " ; {  } /* é */" / "";
+  margin: calc(1px + 2px) /* two */ 0; /* three */
+}
+"""
+
+    assert without_spacing(sheet) == (
+        ' .a,.b{content: " ; {  } /* é */" / "";margin: calc(1px + 2px) 0;}'
+    )
 
 
 def test_the_site_is_one_sheet_without_imports() -> None:
