@@ -163,16 +163,23 @@ class AnonymousForm(forms.Form):
         self.add_error(None, problem)
 
 
-def allowed(request: HttpRequest, form: str, subject: int, per_subject: int | None = None) -> bool:
+def allowed(
+    request: HttpRequest,
+    form: str,
+    subject: int,
+    per_subject: int | None = None,
+    per_sender: int | None = None,
+) -> bool:
     """Count one sending of that form about that subject; False if there are too many this hour.
 
-    The sender is known by a hash of the address, whose salt is secret and changes each day.
+    The limits are PER_SUBJECT and PER_SENDER unless others are given. The sender is known by a hash of the
+    address, whose salt is secret and changes each day.
     """
     now = timezone.now()
     day = timezone.localdate(now).isoformat()
     sender = salted_hmac(f"{form}:{day}", sender_address(request), algorithm="sha256").hexdigest()
     limits = [
-        (f"{form}:sender:{sender[:32]}", PER_SENDER),
+        (f"{form}:sender:{sender[:32]}", per_sender or PER_SENDER),
         (f"{form}:subject:{subject}", per_subject or PER_SUBJECT),
     ]
     return SendingCount.objects.take(limits, now)

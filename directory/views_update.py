@@ -27,7 +27,7 @@ from directory.updates import Answer
 from directory.views_new_link import gone, no_link
 from directory.waits_in_words import figure
 
-PER_SERVICE = 20  # answers an hour
+PER_SERVICE, PER_SENDER = 20, 200  # answers an hour: one office may keep many entries
 
 
 @csrf_exempt
@@ -81,7 +81,7 @@ def _received(
         signed_links.check_age(form.issued, now)
         problem = _("La page est restée ouverte longtemps. Relisez, puis envoyez de nouveau.")
         return _shown(request, service, again, asked, problem, status=409)
-    if not anonymous.allowed(request, "update", service.pk, PER_SERVICE):
+    if not anonymous.allowed(request, "update", service.pk, PER_SERVICE, PER_SENDER):
         problem = _(
             "Trop de réponses sont arrivées d’ici depuis une heure. Réessayez dans une heure."
         )

@@ -348,6 +348,14 @@ def test_who_answers_too_often_is_asked_to_wait_and_keeps_what_was_typed(
     assert "Je garde" in response.content.decode()
 
 
+def test_one_office_answers_for_its_thirty_services(client: Client) -> None:
+    contact = UpdateContactFactory.create()
+    for _number in range(30):
+        kept = UpkeepFactory.create(contact=contact).service
+        stamp = stamp_of(client, link_to(kept))
+        assert answer(client, kept, stamp, rien="1").status_code == 302
+
+
 def test_nothing_has_changed_is_not_said_over_what_somebody_told_meanwhile(
     client: Client, service: Service
 ) -> None:
