@@ -9,7 +9,6 @@ AUDIT_KINDS="list;service" takes the pages of kinds that begin so.
 
 import json
 import os
-import signal
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -20,6 +19,7 @@ from audit import browser, lighthouse, markup, weight
 from audit.found import Found, told
 from audit.pages import Page
 from audit.site import make, run, served
+from bench.ending import end_as_an_error
 from bench.report import Line, table
 
 CHECKS = os.environ.get("AUDIT_CHECKS", "browser html weight lighthouse").split()
@@ -105,12 +105,6 @@ def marks(site: str, folder: Path) -> Iterator[Line]:
         )
 
 
-def stop(number: int, frame: object) -> None:
-    """End as an error does: what was started is ended."""
-    sys.exit(128 + number)
-
-
 if __name__ == "__main__":
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, stop)
+    end_as_an_error()
     sys.exit(main())

@@ -13,7 +13,6 @@ the databases for the next time.
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import traceback
@@ -27,6 +26,7 @@ from time import perf_counter
 
 from bench.client import Connection, request
 from bench.databases import make, manage
+from bench.ending import end_as_an_error
 from bench.report import Line, table
 from bench.server import Cost, Server
 
@@ -286,12 +286,6 @@ def kept_pages(site: Site, server: Server) -> Iterator[Line]:
     yield from plain(site.size, found)
 
 
-def stop(number: int, frame: object) -> None:
-    """End as an error does: what was started is ended."""
-    sys.exit(128 + number)
-
-
 if __name__ == "__main__":
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, stop)
+    end_as_an_error()
     sys.exit(main())

@@ -46,6 +46,17 @@ WEEKS_IN_WORDS = {
 }
 
 
+def problems_of(form: forms.Form) -> list[tuple[str, str]]:
+    """Each error with the id of the field it is about, or "" for the whole form."""
+    found = [("", str(error)) for error in form.non_field_errors()]
+    for name, field in form.fields.items():
+        # The first of several boxes carries the id that a link leads to.
+        several = isinstance(field.widget, forms.RadioSelect)  # boxes to tick are such too
+        target = f"{form[name].auto_id}_0" if several else form[name].auto_id
+        found += [(target, str(error)) for error in form[name].errors]
+    return found
+
+
 class NoteField(forms.CharField):
     """A short text on one line: a browser counts a line break as one character and sends two."""
 
@@ -183,13 +194,7 @@ class ReportForm(AnonymousForm):
     @property
     def problems(self) -> list[tuple[str, str]]:
         """Each error with the id of the field it is about, or "" for the whole form."""
-        found = [("", str(error)) for error in self.non_field_errors()]
-        for name in self.fields:
-            # The first of several boxes carries the id that a link leads to.
-            several = isinstance(self.fields[name], forms.ChoiceField)
-            target = f"{self[name].auto_id}_0" if several else self[name].auto_id
-            found += [(target, str(error)) for error in self[name].errors]
-        return found
+        return problems_of(self)
 
 
 def _to_ask(

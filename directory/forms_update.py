@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from directory.forms import NoteField
+from directory.forms import NoteField, problems_of
 from directory.models import Service, WaitingTime
 from directory.models.suggestion import MAX_WORD
 from directory.models.waiting_time import (
@@ -141,11 +141,4 @@ class UpdateForm(forms.Form):
     @property
     def problems(self) -> list[tuple[str, str]]:
         """Each error with the id of the field it is about, or "" for the whole form."""
-        found = [("", str(error)) for error in self.non_field_errors()]
-        for name in self.fields:
-            several = (
-                name == "etat"
-            )  # the first of several boxes carries the id that a link leads to
-            target = f"{self[name].auto_id}_0" if several else self[name].auto_id
-            found += [(target, str(error)) for error in self[name].errors]
-        return found
+        return problems_of(self)

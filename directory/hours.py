@@ -39,6 +39,7 @@ _CLAUSE = re.compile(
 )
 _OSM_DAY = "|".join(_DAYS)
 _PLAIN = re.compile(rf"(?:(?:(?:{_OSM_DAY}|PH)[-, ]?)+ [\d:,-]+(?:; ?)?)+")
+_WEEKLY = re.compile(r"24/7|(?:Mo|Tu|We|Th|Fr|Sa|Su|\d\d:\d\d|[-,; ])+")
 _ALWAYS = re.compile(r"(?:ouvert )?24h/24(?:[ ,-]*7j?/7)?")
 
 
@@ -151,6 +152,14 @@ def _night(osm: str, evening: date, day: date) -> tuple[Interval, ...]:
     midnight = datetime.combine(day, time())
     runs_on = before and after and before[-1][1] == midnight == after[0][0]
     return after[:1] if runs_on and after[0][1] < midnight + _ONE_DAY else ()
+
+
+A_MONDAY = date(2026, 2, 2)  # of a week without a holiday
+
+
+def is_weekly(osm: str) -> bool:
+    """Whether it is days and times only: what it says of one week it says of every week."""
+    return bool(_WEEKLY.fullmatch(osm))
 
 
 def opening(schedules: tuple[str, ...], first_day: date, days: int = 8) -> tuple[Interval, ...]:

@@ -5,9 +5,8 @@ suspended service is named and placed, without a way to reach it.
 """
 
 import json
-import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -44,9 +43,6 @@ TYPES = {
     "urgences": "EmergencyService",
 }
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-# Rules of days and times only: what they say of one week they say of every week.
-_WEEKLY = re.compile(r"24/7|(?:Mo|Tu|We|Th|Fr|Sa|Su|\d\d:\d\d|[-,; ])+")
-_A_MONDAY = date(2026, 2, 2)  # of any week without a holiday
 # What would end the script, or be read as HTML.
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
 
@@ -155,7 +151,7 @@ def _hours(service: Service, at: ServiceAtLocation, is_only: bool) -> list[Json]
     osm = tuple(row.osm for row in known)
     days: dict[tuple[str, str], list[str]] = {}
     for ahead, name in enumerate(DAYS):
-        for begin, end in hours.opening(osm, _A_MONDAY + timedelta(days=ahead), days=1):
+        for begin, end in hours.opening(osm, hours.A_MONDAY + timedelta(days=ahead), days=1):
             # The last minute of a day stands for midnight, as search engines ask.
             closes = "23:59" if end.date() > begin.date() else f"{end:%H:%M}"
             days.setdefault((f"{begin:%H:%M}", closes), []).append(name)
@@ -167,7 +163,7 @@ def _hours(service: Service, at: ServiceAtLocation, is_only: bool) -> list[Json]
 
 def _is_exact(row: Schedule) -> bool:
     """Whether the hours are days and times, and the words of the source say no more."""
-    if not _WEEKLY.fullmatch(row.osm):
+    if not hours.is_weekly(row.osm):
         return False
     try:
         return not row.note or hours.parse(row.note) == row.osm

@@ -12,7 +12,7 @@ from directory import schema_org, sheet
 from directory.emergency import LEVELS, LINES, easy
 from directory.models import Bassin, Criterion, Organization, Service, ServiceType
 from directory.models.contact import Level
-from directory.models.service import Status
+from directory.models.service import GONE, Status
 from directory.models.waiting_time import Stage
 from directory.waits_in_words import not_known
 
@@ -29,8 +29,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     if is_draft and not request.user.has_perm("directory.view_service"):
         raise Http404
     today = timezone.localdate()
-    gone = entry.status in (Status.ARCHIVED, Status.MERGED)
-    if gone:
+    if entry.status in GONE:
         return render(request, "directory/service_gone.html", {"service": entry})
     known = sheet.conditions(entry, Criterion.objects.all(), today)
     context = {

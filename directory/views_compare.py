@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from directory import comparison
 from directory.comparable import comparable_with
 from directory.models import Criterion, Service, ServiceType
-from directory.models.service import Status
+from directory.models.service import GONE
 from directory.types_apart import described
 
 MOST = 4  # columns that one can still read
@@ -30,7 +30,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     slugs = [slug for slug in looked_at if slug_re.match(slug)]
     known = {s.slug: s for s in Service.objects.with_a_page().for_page().filter(slug__in=slugs)}
     found = [known[slug] for slug in slugs if slug in known]
-    gone = [service for service in found if service.status in (Status.ARCHIVED, Status.MERGED)]
+    gone = [service for service in found if service.status in GONE]
     services = [service for service in found if service not in gone]
     shown = services[:MOST]
     context: dict[str, Any] = {

@@ -10,9 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from directory import anonymous, suggestions
 from directory.forms import ReportForm
 from directory.models import Criterion, Service
-from directory.models.service import Status
-
-GONE = (Status.ARCHIVED, Status.MERGED)
+from directory.models.service import GONE
 
 
 # There is no cookie that another site could make the browser send, so no CSRF token either: who posts

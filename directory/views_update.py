@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from directory import anonymous, sheet, signed_links, summary, updates
 from directory.forms_update import UpdateForm
 from directory.models import Service, Upkeep, WaitingTime
-from directory.models.service import Status
+from directory.models.service import GONE
 from directory.signed_links import FORM_HOURS, Opened, Problem, Refused
 from directory.updates import Answer
 from directory.views_new_link import gone, no_link
@@ -36,23 +36,31 @@ PER_SERVICE, PER_SENDER = 20, 200  # answers an hour: one office may keep many e
 def update(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What the entry says, and two short forms: nothing has changed, or something has."""
     service = get_object_or_404(Service.objects.with_a_page().for_page(), uuid=uuid)
-    now = timezone.now()
-    if request.method != "POST":
-        token = request.GET.get("lien", "")
-        if service.status in (Status.ARCHIVED, Status.MERGED):
-            return gone(request, service)
-        if not token:
-            return no_link(request, service)
-        try:
-            issued = signed_links.read_update_link(token, service.pk, now)
-            return _shown(request, service, _opened(service, issued, now))
-        except Refused as refusal:
-            return no_link(request, service, refusal.problem)
+    answered = _sent if request.method == "POST" else _asked
+    return answered(request, service, timezone.now())
+
+
+def _asked(request: HttpRequest, service: Service, now: datetime) -> HttpResponse:
+    """What a link leads to."""
+    token = request.GET.get("lien", "")
+    if service.status in GONE:
+        return gone(request, service)
+    if not token:
+        return no_link(request, service)
+    try:
+        issued = signed_links.read_update_link(token, service.pk, now)
+        return _shown(request, service, _opened(service, issued, now))
+    except Refused as refusal:
+        return no_link(request, service, refusal.problem)
+
+
+def _sent(request: HttpRequest, service: Service, now: datetime) -> HttpResponse:
+    """What becomes of a form; what was typed in one that cannot be taken is given back."""
     typed = ""
     try:
         data = anonymous.posted(request)
         typed = data.get("autre", "")
-        if service.status in (Status.ARCHIVED, Status.MERGED):
+        if service.status in GONE:
             return gone(request, service, typed)
         form = signed_links.read_stamp(data.get("formulaire", ""), service.pk)
         asked = (

@@ -1,6 +1,5 @@
 """The facts of every published service as the API says them. `docs/orientation.md` is the contract."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -23,9 +22,7 @@ from orientation.territory import Area
 
 PER_PAGE = 200
 Dated = AccessCondition | Phone | Schedule
-# Rules of days and times only: what they say of one week they say of every week.
-_WEEKLY = re.compile(r"(?:Mo|Tu|We|Th|Fr|Sa|Su|\d\d:\d\d|[-,; ])+")
-_A_WEEK = (date(2026, 2, 2), 7)  # any week without a holiday
+_A_WEEK = (hours.A_MONDAY, 7)
 
 
 def page_of_services(page: int, per_page: int, catalogue: Catalogue) -> Json:
@@ -203,7 +200,7 @@ def joined(schedules: tuple[str, ...]) -> str:
         return different[0]
     if "24/7" in different:
         return "24/7"
-    if not all(_WEEKLY.fullmatch(osm) for osm in different):
+    if not all(map(hours.is_weekly, different)):
         return ""
     # A rule after a comma adds to those before it; after a semicolon it would replace them.
     both = ", ".join(rule.strip() for osm in different for rule in osm.split(";"))

@@ -12,7 +12,7 @@ from django.utils import translation
 from orientation.filters import OrientationFilter
 from orientation.links import Links
 from orientation.live import current
-from orientation.selection import PARAMETER, Selection
+from orientation.selection import Selection
 from orientation.situation import Situation
 
 
@@ -41,8 +41,7 @@ def list_before(request: HttpRequest) -> Before | None:
         query = QueryDict(referer.query, mutable=True)
     except (ValueError, SuspiciousOperation):
         return None
-    selection = Selection.from_query(query)
-    query.pop(PARAMETER, None)
+    selection = Selection.taken_from(query)
     situation = OrientationFilter(query, current()).situation if query else Situation()
     return Before(situation, selection)
 

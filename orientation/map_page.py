@@ -5,15 +5,12 @@ from functools import cached_property
 from django.utils.formats import number_format
 
 from orientation import bits
-from orientation.catalogue import Catalogue
-from orientation.filters import OrientationFilter
 from orientation.links import Links
 from orientation.map_parts import AreaOnMap, BassinOnMap, CommuneOnMap, Seen
-from orientation.matching import RANKS, Match, Results, Verdict
+from orientation.matching import RANKS, Match, Verdict
 from orientation.ordering import Key, distance, label_points
 from orientation.outlines import Frame, Point, dots, outlines
 from orientation.page import ListPage
-from orientation.selection import Selection
 
 MOST_DRAWN = 2_000  # services; beyond, dots would hide the map
 MOST_NAMED = 40  # services seen; beyond, dots have no name
@@ -22,16 +19,7 @@ MOST_NAMED = 40  # services seen; beyond, dots have no name
 class MapPage(ListPage):
     """Everything the template of the map asks for; what is asked leads to other maps."""
 
-    def __init__(
-        self,
-        filterset: OrientationFilter,
-        catalogue: Catalogue,
-        results: Results,
-        selection: Selection,
-    ) -> None:
-        super().__init__(filterset, catalogue, results, selection)
-        self.links = Links(selection, "orientation:map")
-        self._outlines = outlines()
+    address = "orientation:map"
 
     @property
     def list_url(self) -> str:
@@ -67,7 +55,7 @@ class MapPage(ListPage):
         """Where a commune has its number: of several parts, in the one that lies in the bassin asked."""
         parts = [area for area in self._bassins if area.startswith(nis)]
         parts.sort(key=lambda area: self._bassins[area] != self.situation.bassin)
-        return self._outlines.labels[parts[0]] if parts else None
+        return outlines().labels[parts[0]] if parts else None
 
     @property
     def labelled(self) -> list[CommuneOnMap]:
@@ -79,7 +67,7 @@ class MapPage(ListPage):
     def _bassins(self) -> dict[str, str | None]:
         """The bassin of each area drawn."""
         territory = self.catalogue.territory
-        return {area: territory.bassin_of(area) for area in self._outlines.areas}
+        return {area: territory.bassin_of(area) for area in outlines().areas}
 
     @cached_property
     def bassins(self) -> list[BassinOnMap]:
@@ -106,7 +94,7 @@ class MapPage(ListPage):
 
     def _areas(self, bassin: str | None) -> list[AreaOnMap]:
         return [
-            AreaOnMap(self.communes[area[:5]], self._outlines.path(area))
+            AreaOnMap(self.communes[area[:5]], outlines().path(area))
             for area, its in self._bassins.items()
             if its == bassin and area[:5] in self.communes
         ]
@@ -114,15 +102,13 @@ class MapPage(ListPage):
     @property
     def borders(self) -> str:
         """The borders of the bassins."""
-        return self._outlines.between(self._bassins)
+        return outlines().between(self._bassins)
 
     @cached_property
     def frame(self) -> Frame:
         """The bassin asked, or the whole Region."""
         asked = self.situation.bassin
-        return self._outlines.frame_of(
-            a for a, its in self._bassins.items() if asked and its == asked
-        )
+        return outlines().frame_of(a for a, its in self._bassins.items() if asked and its == asked)
 
     # Services
 
@@ -151,7 +137,7 @@ class MapPage(ListPage):
         """The points that are seen of each service, by verdict and slot; none when there are too many."""
         if self.too_many:
             return {}
-        points, project = self.catalogue.snapshot.points, self._outlines.point
+        points, project = self.catalogue.snapshot.points, outlines().point
         found: dict[Verdict, dict[int, list[Point]]] = {}
         for verdict, these in self.results.possible_by_verdict.items():
             for slot in bits.members(these):
@@ -215,9 +201,7 @@ class MapPage(ListPage):
         place = self.situation.code_postal
         if place is None or place.without_address:
             return []
-        return [
-            self._outlines.point(*label) for label in label_points(place, self.catalogue.territory)
-        ]
+        return [outlines().point(*label) for label in label_points(place, self.catalogue.territory)]
 
     @property
     def asked_path(self) -> str:

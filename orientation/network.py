@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from directory.models import Service, ServiceType
-from directory.models.service import Status
+from directory.models.service import GONE, Status
 from directory.models.taxonomy import Helped, Sector
 from orientation.handout import Handout
 from orientation.links import Links
@@ -68,7 +68,7 @@ class Network:
         """The services shown, by function, in the order they were chosen."""
         by_sector: dict[str, list[Chosen]] = {}
         for service in self._services():
-            if not _is_gone(service):
+            if service.status not in GONE:
                 chosen = Chosen(Handout(service, self.today), *self._addresses(service))
                 by_sector.setdefault(service.type.sector, []).append(chosen)
         return [(sector, by_sector[sector]) for sector in Sector if sector in by_sector]
@@ -86,7 +86,7 @@ class Network:
     @property
     def gone(self) -> list[Gone]:
         """The services archived or merged."""
-        services = filter(_is_gone, self._services())
+        services = [service for service in self._services() if service.status in GONE]
         return [Gone(service, *self._addresses(service)) for service in services]
 
     @property
@@ -103,10 +103,6 @@ class Network:
         slug, successor = service.slug, service.published_successor
         replaced = self.selection.replacing(slug, successor.slug).url if successor else ""
         return self.selection.without(slug).url, replaced
-
-
-def _is_gone(service: Service) -> bool:
-    return service.status in (Status.ARCHIVED, Status.MERGED)
 
 
 def ways_to(

@@ -32,7 +32,9 @@ LOW_THRESHOLD = (
 
 
 class ListPage:
-    """Everything the template of the list asks for."""
+    """Everything the template of the list asks for. `address`: the page that its links lead to."""
+
+    address = "orientation:list"
 
     def __init__(
         self,
@@ -45,7 +47,7 @@ class ListPage:
         self.results = results
         self.catalogue = catalogue
         self.selection = selection
-        self.links = Links(selection)
+        self.links = Links(selection, self.address)
         self._filterset = filterset
 
     @cached_property

@@ -36,6 +36,13 @@ class Selection:
         unreadable = tuple(one for one in stated if not _SLUG.fullmatch(one))
         return cls(slugs[:MOST], slugs[MOST:], unreadable)
 
+    @classmethod
+    def taken_from(cls, query: QueryDict) -> Self:
+        """The same, out of an address that also asks a question: the query is left without the services."""
+        found = cls.from_query(query)
+        query.pop(PARAMETER, None)
+        return found
+
     def without(self, *slugs: str) -> "Selection":
         """Without these services."""
         return Selection(tuple(one for one in self.slugs if one not in slugs))

@@ -11,7 +11,7 @@ from orientation.filters import OrientationFilter
 from orientation.kept import kept
 from orientation.matching import match
 from orientation.page import ListPage
-from orientation.selection import PARAMETER, Selection
+from orientation.selection import Selection
 
 
 @require_safe
@@ -32,8 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def orientation(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     """Which services fit a situation, which are to check, which do not and why."""
     query = request.GET.copy()
-    selection = Selection.from_query(query)
-    query.pop(PARAMETER, None)
+    selection = Selection.taken_from(query)
     filterset = OrientationFilter(query, catalogue)
     results = match(filterset.situation, catalogue)
     listing = ListPage(filterset, catalogue, results, selection)

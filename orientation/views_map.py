@@ -10,7 +10,7 @@ from orientation.filters import OrientationFilter
 from orientation.kept import kept
 from orientation.map_page import MapPage
 from orientation.matching import match
-from orientation.selection import PARAMETER, Selection
+from orientation.selection import Selection
 
 
 # As for the list: an address tells a situation.
@@ -20,8 +20,7 @@ from orientation.selection import PARAMETER, Selection
 def show(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     """Where the services stand that fit a situation or are to check; the list says the same and more."""
     query = request.GET.copy()
-    selection = Selection.from_query(query)
-    query.pop(PARAMETER, None)
+    selection = Selection.taken_from(query)
     filterset = OrientationFilter(query, catalogue)
     results = match(filterset.situation.plain, catalogue)
     page = MapPage(filterset, catalogue, results, selection)

@@ -30,6 +30,7 @@ from directory.admin.known import completeness_of, with_known_facts
 from directory.admin.search import FoldedSearch, with_number
 from directory.admin.service_actions import ServiceActions
 from directory.admin.service_forms import ServiceForm
+from directory.admin.service_list import ServiceList
 from directory.admin.wait_lines import WaitLines
 from directory.admin.waiting_times import WaitFilter, WaitingTimeInline
 from directory.freshness import Freshness, freshness
@@ -194,11 +195,12 @@ class ServiceAdmin(WaitLines, ServiceActions, FoldedSearch, RecordedAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Services with what is known of them; their places, for the list."""
-        services = with_known_facts(super().get_queryset(request))
-        return services.prefetch_related(
-            "at_locations__location__municipality", "waiting_times__group"
-        )
+        """Services with what is known of them."""
+        return with_known_facts(super().get_queryset(request))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ServiceList]:
+        """The list, whose rows say where they are and how long one waits."""
+        return ServiceList
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -14,10 +14,9 @@ from directory.importers.facts import RELATED
 from directory.importers.problems import Problem
 from directory.importers.rows import Incoming
 from directory.models import ExternalIdentifier, Service
-from directory.models.service import Status
+from directory.models.service import GONE
 from directory.text import sort_key
 
-CLOSED = (Status.ARCHIVED, Status.MERGED)  # no import changes such an entry
 Key = tuple[str, str]
 
 
@@ -55,7 +54,7 @@ class Existing:
         for renamed, pk in renamed_since_import().items():
             existing.by_key.setdefault(renamed, pk)
         for pks in batches(sorted(set(existing.by_key.values()))):
-            closed = Service.objects.filter(pk__in=pks, status__in=CLOSED)
+            closed = Service.objects.filter(pk__in=pks, status__in=GONE)
             existing.closed |= set(closed.values_list("pk", flat=True))
         identifiers = [row.identifier for row in rows if row.identifier]
         for values in batches(sorted({value for _system, value in identifiers})):
@@ -112,7 +111,7 @@ class Existing:
                     for name in namesakes[:1]
                 ),
             )
-        if service.status in CLOSED:
+        if service.status in GONE:
             return Match(service)
         named = self.by_key.get(row.key)
         if named and named != service.pk:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from directory.ages import MAX_AGE
 from directory.emergency import LINES
 from directory.importers.columns import read_hours
-from directory.importers.existing import CLOSED
 from directory.importers.known import Terms
 from directory.importers.lock import one_at_a_time
 from directory.importers.problems import Refused, Unreadable
@@ -31,7 +30,7 @@ from directory.models import (
     Theme,
 )
 from directory.models.base import Term
-from directory.models.service import Audience
+from directory.models.service import GONE, Audience
 from directory.models.service_rows import GroupRelation
 from directory.models.taxonomy import Helped, Requester
 from directory.text import sort_key
@@ -70,7 +69,7 @@ def load_readings(content: bytes) -> Report:
             service = services.pop(_key(entry), None)
             if service is None:
                 errors.append(_("service inconnu, ou écrit deux fois"))
-            elif service.status in CLOSED:
+            elif service.status in GONE:
                 report.outcomes.append(Outcome.left_alone(subject, service))
             elif not errors:
                 reading = Reading.of(service, said)

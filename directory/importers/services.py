@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from directory.importers.columns import Column, match_columns
 from directory.importers.confidential import merge_and_protect
-from directory.importers.existing import CLOSED, Existing
+from directory.importers.existing import Existing
 from directory.importers.facts import label, stored, told
 from directory.importers.known import Known
 from directory.importers.lock import one_at_a_time
@@ -20,6 +20,7 @@ from directory.importers.rows import Incoming, read_row
 from directory.importers.tabular import Row, read_table
 from directory.importers.write import write
 from directory.models import Service
+from directory.models.service import GONE
 
 PROGRESS_EVERY = 1_000
 Progress = Callable[[int, int], None]
@@ -103,7 +104,7 @@ def _plan(rows: list[Incoming], problems: list[Problem], report: Report) -> list
             continue
         remarks = (*row.remarks, *match.remarks)
         service = match.service
-        if service and service.status in CLOSED:
+        if service and service.status in GONE:
             report.outcomes.append(Outcome.left_alone(row.subject, service, remarks))
             continue
         last = service.last_import if service else {}

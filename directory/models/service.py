@@ -45,6 +45,9 @@ class Status(models.TextChoices):
     MERGED = "merged", _("fusionné")
 
 
+GONE = (Status.ARCHIVED, Status.MERGED)  # out of use for good; the page says where to go instead
+
+
 class Coverage(models.TextChoices):
     """Whom the service serves by residence; never derived from its address. Empty = not known."""
 
