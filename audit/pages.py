@@ -16,7 +16,7 @@ LANGUAGES = ("fr", "nl", "en")
 # Their answers are not HTML, or they only lead elsewhere.
 NOT_PAGES = {
     *("orientation:words", "orientation:selection_text", "orientation:selection_qr"),
-    *("orientation:map_data", "orientation:api_services", "orientation:api_orientation"),
+    *("orientation:map_larger", "orientation:api_services", "orientation:api_orientation"),
 }
 QUESTIONS = {
     "list, a question": "besoin=crise&age=35&code_postal=1050&langue=ar&condition=pmr",

@@ -19,7 +19,7 @@ from orientation.outlines import DECIMALS, Place, Point, outlines
 Json = dict[str, Any]
 
 
-def data(page: MapPage) -> Json:
+def drawn(page: MapPage) -> Json:
     """The part that is seen first (two corners), the areas, the borders of bassins, the dots."""
     frame = page.frame
     corners = [(frame.x, frame.y), (frame.x + frame.width, frame.y + frame.height)]

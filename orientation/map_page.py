@@ -33,9 +33,9 @@ class MapPage(ListPage):
         return self._filterset.ignored
 
     @property
-    def data_url(self) -> str:
+    def larger_url(self) -> str:
         """What the larger map is made of."""
-        return Links(self.selection, "orientation:map_data").to(self.situation)
+        return Links(self.selection, "orientation:map_larger").to(self.situation)
 
     @property
     def everywhere_url(self) -> str:

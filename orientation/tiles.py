@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from csp.decorators import csp_update
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[[HttpRequest], HttpResponseBase]
 
 
 def host() -> str:
@@ -23,10 +23,9 @@ def may_show_tiles(view: View) -> View:
     """A view whose page may take images from the server of tiles; no other page may."""
 
     @wraps(view)
-    def answered(request: HttpRequest) -> HttpResponse:
+    def answered(request: HttpRequest) -> HttpResponseBase:
         tiles = urlsplit(settings.MAP_TILES_URL)
         allowed = {"img-src": f"{tiles.scheme}://{tiles.netloc}"} if tiles.netloc else {}
-        response: HttpResponse = csp_update(allowed)(view)(request)
-        return response
+        return csp_update(allowed)(view)(request)
 
     return answered

@@ -10,11 +10,10 @@ from orientation import tiles
 from orientation.catalogue import Catalogue
 from orientation.filters import OrientationFilter
 from orientation.kept import kept
-from orientation.map_data import data as map_data
+from orientation.map_data import drawn
 from orientation.map_page import MapPage
 from orientation.matching import match
 from orientation.selection import Selection
-from orientation.views_api import in_json, revalidated
 
 
 # As for the list: an address tells a situation.
@@ -24,22 +23,23 @@ from orientation.views_api import in_json, revalidated
 @kept
 def show(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     """Where the services stand that fit a situation or are to check; the list says the same and more."""
+    return render(request, "orientation/map.html", {"map": _page(request, catalogue)})
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+@kept
+def larger(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    """The same to be zoomed, for the script of that page: it comes once a reader asks for it."""
+    page = _page(request, catalogue)
     context = {
-        "map": _page(request, catalogue),
+        "map": page,
+        "drawn": drawn(page),
         "tiles_url": settings.MAP_TILES_URL,
         "tiles_host": tiles.host(),
         "tiles_attribution": settings.MAP_TILES_ATTRIBUTION,
     }
-    return render(request, "orientation/map.html", context)
-
-
-@require_safe
-@revalidated("private, no-cache")
-def data(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    """What the larger map is made of; asked for by its script, once a reader has asked for it."""
-    response = in_json(map_data(_page(request, catalogue)))
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return render(request, "orientation/map_larger.html", context)
 
 
 def _page(request: HttpRequest, catalogue: Catalogue) -> MapPage:

@@ -44,7 +44,7 @@ MAP_TILES_URL = env.str(
     "",
     validate=validate.Regexp(
         r"$|(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})https?://[\w.-]+(:\d+)?/[^\s{}]*(\{[zxyr]\}[^\s{}]*)+$",
-        error="not an address of tiles, with {z}, {x} and {y}: https://tiles.example/{z}/{x}/{y}.png",
+        error="not an address of tiles: https://tiles.example/{{z}}/{{x}}/{{y}}.png",
     ),
 )
 MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", "")

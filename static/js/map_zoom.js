@@ -37,7 +37,7 @@ class MapZoom extends HTMLElement {
     this.box.focus();
   }
 
-  /** The library, its sheet and the data, all at once; then the dialog, still closed and empty. */
+  /** The library, its sheet, the dialog and its data, all at once; then the dialog is there, still closed. */
   async fetched() {
     const sheet = made("link", { rel: "stylesheet", href: this.dataset.sheet });
     const [answer] = await Promise.all([
@@ -49,8 +49,9 @@ class MapZoom extends HTMLElement {
       }),
     ]);
     if (!answer.ok) throw answer;
-    this.data = await answer.json();
-    this.dialog = this.querySelector("template").content.cloneNode(true).firstElementChild;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    this.data = JSON.parse(page.querySelector("script").textContent);
+    this.dialog = document.adoptNode(page.querySelector("dialog"));
     this.box = this.dialog.querySelector(".zoom-map");
     const foot = this.dialog.querySelector(".zoom-foot");
     document.querySelectorAll("[data-on-both]").forEach((one) => foot.append(one.cloneNode(true)));

@@ -69,13 +69,13 @@ def test_nothing_is_fetched_before_the_click_nor_from_elsewhere_after(
     page.goto(f"{many}/carte/?age=35")
     before = len(asked)
     assert not [
-        url for url in asked if "leaflet" in url or "map_zoom.css" in url or "donnees" in url
+        url for url in asked if "leaflet" in url or "map_zoom.css" in url or "grande" in url
     ]
     enlarge(page, f"{many}/carte/?age=35")
     page.get_by_role("button", name="Plus près").click()
     page.get_by_role("button", name="Tout voir").click()
     assert sum("leaflet" in url for url in asked[before:]) == 1
-    assert any("/carte/donnees/?age=35" in url for url in asked)
+    assert any("/carte/grande/?age=35" in url for url in asked)
     assert [url for url in asked if not url.startswith(many)] == []
     page.get_by_role("button", name="Fermer").click()
     again = len(asked)
