@@ -13,10 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
 LANGUAGES = ("fr", "nl", "en")
-# Their answers are not HTML, or they only lead elsewhere.
+# Their answers are not HTML, are a part that a script takes into a page, or only lead elsewhere.
 NOT_PAGES = {
     *("orientation:words", "orientation:selection_text", "orientation:selection_qr"),
-    *("orientation:api_services", "orientation:api_orientation"),
+    *("orientation:map_larger", "orientation:api_services", "orientation:api_orientation"),
 }
 QUESTIONS = {
     "list, a question": "besoin=crise&age=35&code_postal=1050&langue=ar&condition=pmr",

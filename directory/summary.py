@@ -1,5 +1,6 @@
 """What an entry says, short enough to be read over by the service itself before it confirms it."""
 
+from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from directory import sheet
+from directory.languages import Quoting
 from directory.models import Criterion, Service
 from directory.models.contact import Level
 from directory.sheet import Fact, State, said
@@ -19,7 +21,7 @@ def sections(service: Service, today: date) -> list[Section]:
     found = [
         (_("Nous joindre"), _reached(service)),
         (_("Nos horaires"), sheet.opening(service, today)),
-        (_("Où nous recevons"), [said(", ".join(place)) for place in _places(service)]),
+        (_("Où nous recevons"), [said(place) for place in _places(service)]),
         (_("Qui nous recevons"), [*sheet.audience(service), sheet.coverage(service)]),
         (_("Comment venir"), list(sheet.first_step(service))),
         (_("Les conditions"), sheet.conditions(service, Criterion.objects.all(), today)),
@@ -54,6 +56,8 @@ def _seen_by(level: str) -> str:
     return _("pour professionnel·les") if level == Level.PROFESSIONAL else ""
 
 
-def _places(service: Service) -> list[list[str]]:
-    places = [at.location.published for at in service.at_locations.all()]
-    return [[word for word in (place.name, place.street, place.town) if word] for place in places]
+def _places(service: Service) -> Iterator[Quoting]:
+    for at in service.at_locations.all():
+        place = at.location.published
+        address = ", ".join(filter(None, (place.name, place.street, place.town)))
+        yield Quoting(address, *filter(None, [place.street]))

@@ -1,5 +1,6 @@
 """What the map shows: how many services of the answer have a place in each commune, and where they stand."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from django.utils.formats import number_format
@@ -9,7 +10,7 @@ from orientation.links import Links
 from orientation.map_parts import AreaOnMap, BassinOnMap, CommuneOnMap, Seen
 from orientation.matching import RANKS, Match, Verdict
 from orientation.ordering import Key, distance, label_points
-from orientation.outlines import Frame, Point, dots, outlines
+from orientation.outlines import Frame, Point, dots, outlines, written
 from orientation.page import ListPage
 
 MOST_DRAWN = 2_000  # services; beyond, dots would hide the map
@@ -30,6 +31,11 @@ class MapPage(ListPage):
     def ignored(self) -> list[tuple[str, str]]:
         """What was not understood in the address: here no field could say it."""
         return self._filterset.ignored
+
+    @property
+    def larger_url(self) -> str:
+        """What the larger map is made of."""
+        return Links(self.selection, "orientation:map_larger").to(self.situation)
 
     @property
     def everywhere_url(self) -> str:
@@ -94,15 +100,20 @@ class MapPage(ListPage):
 
     def _areas(self, bassin: str | None) -> list[AreaOnMap]:
         return [
-            AreaOnMap(self.communes[area[:5]], outlines().path(area))
+            AreaOnMap(self.communes[area[:5]], area)
             for area, its in self._bassins.items()
             if its == bassin and area[:5] in self.communes
         ]
 
     @property
-    def borders(self) -> str:
+    def border_lines(self) -> list[Sequence[Point]]:
         """The borders of the bassins."""
         return outlines().between(self._bassins)
+
+    @property
+    def borders(self) -> str:
+        """The same as SVG says them."""
+        return "".join(map(written, self.border_lines))
 
     @cached_property
     def frame(self) -> Frame:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from orientation.cards import in_one_line
 from orientation.matching import Match
-from orientation.outlines import Point, dots
+from orientation.outlines import Point, dots, outlines
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,17 @@ class AreaOnMap:
     """A commune, or a part of one, as it is drawn."""
 
     commune: CommuneOnMap
-    path: str
+    code: str
+
+    @property
+    def path(self) -> str:
+        """Its outline, as SVG says it."""
+        return outlines().path(self.code)
+
+    @property
+    def has_label(self) -> bool:
+        """Whether the number of the commune stands in it."""
+        return self.commune.at == outlines().labels[self.code]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,10 @@ from directory.planar import METRES_PER_DEGREE_OF_LATITUDE, METRES_PER_DEGREE_OF
 UNIT = 10  # metres
 MARGIN = 60
 
+DECIMALS = 5  # of degrees: a metre
+
 Point = tuple[int, int]
+Place = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,14 @@ class Outlines:
             round((self.north - latitude) * METRES_PER_DEGREE_OF_LATITUDE / UNIT),
         )
 
+    def place(self, point: Point) -> Place:
+        """Where on earth a point of the drawing is: latitude and longitude, in degrees."""
+        x, y = point
+        return (
+            round(self.north - y * UNIT / METRES_PER_DEGREE_OF_LATITUDE, DECIMALS),
+            round(self.west + x * UNIT / METRES_PER_DEGREE_OF_LONGITUDE, DECIMALS),
+        )
+
     @cached_property
     def frame(self) -> Frame:
         """All of it."""
@@ -109,18 +120,18 @@ class Outlines:
         """The outline of an area, as SVG says it."""
         return "".join(f"{written(ring[:-1])}z" for ring in self.rings(area))
 
-    def between(self, groups: Mapping[str, str | None]) -> str:
-        """The borders that part the groups from each other and from what lies around, as SVG says them."""
+    def between(self, groups: Mapping[str, str | None]) -> list[Sequence[Point]]:
+        """The borders that part the groups from each other and from what lies around."""
         sides: list[list[str | None]] = [[] for _line in self.lines]
         for area, rings in self.areas.items():
             for ring in rings:
                 for number in ring:
                     sides[max(number, ~number)].append(groups.get(area))
-        return "".join(
-            written(line)
+        return [
+            line
             for line, beside in zip(self.lines, sides, strict=True)
             if len(beside) == 1 or beside[0] != beside[1]
-        )
+        ]
 
 
 def written(line: Sequence[Point]) -> str:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("orientation/", views.orientation, name="list"),
     path("orientation/guide/", views_guide.guide, name="guide"),
     path("carte/", views_map.show, name="map"),
+    path("carte/grande/", views_map.larger, name="map_larger"),
     path("orientation/mots/", views_words.words, name="words"),
     path("selection/", views_selection.selection, name="selection"),
     path("selection/texte/", views_selection.selection_text, name="selection_text"),

@@ -38,6 +38,16 @@ DEMO = env.bool("DEMO", False)
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 # Whole pages kept ready in a process's memory; `off` to measure what making them costs.
 PAGE_CACHE = env.bool("PAGE_CACHE", True)
+# The ground of the larger map, none unless it is named: the address of its tiles, and whom to thank for them.
+MAP_TILES_URL = env.str(
+    "MAP_TILES_URL",
+    "",
+    validate=validate.Regexp(
+        r"$|(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})https?://[\w.-]+(:\d+)?/[^\s{}]*(\{[zxyr]\}[^\s{}]*)+$",
+        error="not an address of tiles: https://tiles.example/{{z}}/{{x}}/{{y}}.png",
+    ),
+)
+MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", "")
 RELEASE = release(BASE_DIR)
 SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 # Django's backends, which also count what readers may see as changed.

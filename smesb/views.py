@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from directory.models import Service
-from orientation import live
+from orientation import live, tiles
 
 STATED_ON = date(2026, 11, 22)  # the day the accessibility of the site was last stated
 logger = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about readers (nothing) and about the people who log in."""
-    return render(request, "smesb/privacy.html")
+    return render(request, "smesb/privacy.html", {"tiles_host": tiles.host()})
 
 
 @require_safe

@@ -11,6 +11,7 @@ from directory.importers.facts import coverage_of
 from directory.importers.known import Known
 from directory.importers.links import Links
 from directory.importers.plan import Change
+from directory.importers.streets import name_in_dutch
 from directory.models import (
     Email,
     Location,
@@ -181,19 +182,24 @@ def _write_locations(changes: list[Change], known: Known) -> None:
     for some in batches(hidden):
         Location.objects.filter(pk__in=[place.pk for place in some]).update(is_confidential=True)
     Location.objects.bulk_update(moved, _LOCATION, batch_size=SIZE)
+    name_in_dutch()
 
 
 # Not `is_confidential`: a place that a person hides during an import stays hidden.
 _LOCATION = (
-    *("organization", "street_fr", "number", "postal_area", "municipality", "outside"),
+    *("organization", "street_fr", "street_nl", "number"),
+    *("postal_area", "municipality", "outside"),
     *("latitude", "longitude", "precision"),
 )
 
 
 def _move(location: Location, service: Service, place: Mapping[str, str], known: Known) -> None:
+    area = known.area_ids.get(place["area"])
+    if (location.street_fr, location.postal_area_id) != (place["street_fr"], area):
+        location.street_nl = ""
     location.organization_id = service.organization_id
     location.street_fr, location.number = place["street_fr"], place["number"]
-    location.postal_area_id = known.area_ids.get(place["area"])
+    location.postal_area_id = area
     location.municipality_id = known.municipality_ids.get(place["municipality"])
     location.outside = place["outside"]
     location.latitude = location.longitude = None

@@ -59,12 +59,15 @@ class Precision(models.TextChoices):
     AREA = "area", _("dans le code postal")
 
 
+_NO_STREET = Localized("", "fr")
+
+
 @dataclass(frozen=True, kw_only=True)
 class PublishedPlace:
     """What readers may know of a place. Pages, profiles and exports read places only through this."""
 
     name: str = ""
-    street: str = ""
+    street: Localized = _NO_STREET
     area: PostalArea | None = None
     municipality: Municipality | None = None
     outside: str = ""
@@ -185,7 +188,7 @@ class Location(NoControlCharacters):
             return PublishedPlace(is_confidential=True, municipality=self.municipality)
         return PublishedPlace(
             name=self.name,
-            street=" ".join(filter(None, (localized(self, "street"), self.number))),
+            street=self._street,
             area=self.postal_area,
             municipality=self.municipality,
             outside=self.outside,
@@ -194,6 +197,12 @@ class Location(NoControlCharacters):
             precision=self.precision,
             access_note=self.access_note,
         )
+
+    @property
+    def _street(self) -> Localized:
+        """The street and the number, in the language in use if the street has a name in it."""
+        street = localized(self, "street")
+        return Localized(" ".join(filter(None, (street, self.number))), street.lang)
 
     def __str__(self) -> str:
         place = self.postal_area or self.municipality or self.outside

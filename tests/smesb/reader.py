@@ -275,7 +275,9 @@ class Page(HTMLParser):
     )
     LOADING = {"link": "href", "use": "href", "form": "action"}
     NAMING = frozenset({"canonical", "alternate"})  # links that say an address and load nothing
-    DATA = "application/ld+json"  # a script of this type is read, never run
+    DATA = frozenset(
+        {"application/ld+json", "application/json"}
+    )  # such a script is read, never run
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -315,7 +317,7 @@ class Page(HTMLParser):
         if tag in self.LOADING and self.LOADING[tag] in stated and not names:
             loads.append(stated[self.LOADING[tag]])
         self.loads += loads
-        runs = tag == "script" and "src" not in stated and stated.get("type") != self.DATA
+        runs = tag == "script" and "src" not in stated and stated.get("type") not in self.DATA
         if tag == "style" or runs:
             self.inline.append(tag)
         self.inline += [name for name in stated if name == "style" or name.startswith("on")]

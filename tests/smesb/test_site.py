@@ -58,6 +58,10 @@ def start(**environment: str) -> subprocess.CompletedProcess[str]:
         ("ALLOWED_HOSTS", "absent"),
         ("ALLOWED_HOSTS", ""),
         ("EMAIL_URL", "foo"),
+        ("MAP_TILES_URL", "https://tuiles.example/"),
+        ("MAP_TILES_URL", "https://{s}.tuiles.example/{z}/{x}/{y}.png"),
+        ("MAP_TILES_URL", "https://tuiles.example; script-src */{z}/{x}/{y}.png"),
+        ("MAP_TILES_URL", "tuiles.example/{z}/{x}/{y}.png"),
     ],
 )
 def test_a_setting_that_is_missing_or_wrong_stops_the_start_and_is_named(
@@ -69,8 +73,12 @@ def test_a_setting_that_is_missing_or_wrong_stops_the_start_and_is_named(
     assert name in done.stderr.strip().splitlines()[-1]
 
 
-def test_good_settings_start() -> None:
-    done = start()
+@pytest.mark.parametrize(
+    "tiles",
+    ["", "http://127.0.0.1:8000/{z}/{y}/{x}{r}.png?cle=1", "https://t.example/?r={y}&c={x}&m={z}"],
+)
+def test_good_settings_start(tiles: str) -> None:
+    done = start(MAP_TILES_URL=tiles)
 
     assert done.returncode == 0, done.stderr
 

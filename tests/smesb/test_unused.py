@@ -29,6 +29,7 @@ VALUES: dict[str, Iterable[str]] = {
     "care-": LEVELS,
     "dot-": Verdict,
     "design-": [*COLOURS, *STATES],
+    "zoom-dot-": Verdict,
 }
 # Templates whose name is put together, and the names.
 PUT_TOGETHER = {
@@ -61,8 +62,10 @@ def classes_in_use() -> set[str]:
     html = re.sub(r"\{%.*?%\}", " ", html)
     html = re.sub(r"\{+[^{}%]*\}+", "{}", html)  # a value, in a template or in a string
     found = {name for text in re.findall(r'class="([^"]*)"', html) for name in text.split()}
-    scripts = written(STATIC / "js", ".js")
-    found |= {name for text in re.findall(r"\bclass=([\w-]+)", scripts) for name in text.split()}
+    scripts = re.sub(r"\$\{[^}]*\}", "{}", written(STATIC / "js", ".js"))
+    texts = re.findall(r"""["`']([^"`'\n]*)["`']""", scripts)
+    found |= {name for text in texts for name in re.findall(r"[\w{}-]+", text)}
+    found |= classes_in_css(written(STATIC / "vendor", ".css"))  # what a library puts on a page
     for begins, values in VALUES.items():
         if f"{begins}{{}}" in found:
             found |= {f"{begins}{value}" for value in values}
@@ -104,4 +107,6 @@ def test_classes_are_found_where_they_stand() -> None:
     css = '@media (x: 1.5) { .a:not(.b) { margin: .5rem } } /* .c */ .d::after { content: ".e"; }'
 
     assert classes_in_css(css) == {"a", "b", "d"}
-    assert {"door-crisis", "is-chosen", "verdict-exclus", "icon", "sr-only"} <= classes_in_use()
+    used = classes_in_use()
+    assert {"door-crisis", "is-chosen", "verdict-exclus", "icon", "sr-only"} <= used
+    assert {"zoom-dot-convient", "leaflet-popup-tip"} <= used and "zoom-other" not in used
