@@ -80,6 +80,11 @@ class PublishedPlace:
         return str(self.area) if self.area else self.commune
 
     @property
+    def in_one_line(self) -> str:
+        """« La Maison, rue Haute 1, 1000 Bruxelles »."""
+        return ", ".join(filter(None, (self.name, self.street, self.town)))
+
+    @property
     def bassins(self) -> frozenset[str]:
         """The bassin's slug; every bassin of the commune when the area has none or is not said."""
         if self.area and self.area.bassin:
