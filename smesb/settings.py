@@ -106,6 +106,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "directory.templatetags.facts",
+                "directory.templatetags.glossary",
                 "orientation.templatetags.answers",
                 "orientation.templatetags.question",
                 "orientation.templatetags.meanwhile",
