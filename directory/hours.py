@@ -9,9 +9,8 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]
 
 from directory.languages import listed

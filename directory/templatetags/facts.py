@@ -26,7 +26,9 @@ def marked(text: str) -> SafeString:
     if isinstance(text, Localized) and text.lang != (get_language() or "fr")[:2]:
         if get_language_bidi():
             return _the_other_way(text)
-        return format_html('<span lang="{}">{}</span>', text.lang, text) if text.lang else escape(text)
+        return (
+            format_html('<span lang="{}">{}</span>', text.lang, text) if text.lang else escape(text)
+        )
     return conditional_escape(text)
 
 

@@ -1,4 +1,4 @@
-"""The catalogues: French is the code with the spaces of print, the others are whole; Arabic has two sheets."""
+"""The catalogues: French is the code with the spaces of print, the others whole, Arabic of two sheets."""
 
 import runpy
 import tomllib

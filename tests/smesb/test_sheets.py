@@ -99,7 +99,9 @@ def everything(db: None) -> str:
     today = timezone.localdate()
     weeks = ((None, 0), (1, None), (None, 1), (2, 2), (3, 11), (11, 11))
     for n, state in enumerate(Intake):
-        one = ServiceFactory.create(slug=f"attente-{n}", name=f"Attente {n}", website="https://x.example/")
+        one = ServiceFactory.create(
+            slug=f"attente-{n}", name=f"Attente {n}", website="https://x.example/"
+        )
         EmailFactory.create(service=one, label="accueil")
         group = TargetGroupFactory.create(name_fr=f"public {n}")
         low, high = weeks[n]
@@ -161,7 +163,9 @@ def test_words_of_services_keep_their_language_and_names_are_set_apart(
         assert marked in html.replace("&#x27;", "’"), marked
 
 
-def test_a_type_that_was_given_another_name_is_said_in_french(everything: str, client: Client) -> None:
+def test_a_type_that_was_given_another_name_is_said_in_french(
+    everything: str, client: Client
+) -> None:
     ServiceType.objects.filter(slug="cpas").update(name_fr="CPAS et Cie")
     html = client.get("/ar/selection/?s=complet").content.decode()
 
