@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
-from django.utils.translation import get_language, get_language_bidi, pgettext
+from django.urls import reverse
+from django.utils.translation import get_language, get_language_bidi, override, pgettext
 
 REFERENCE = "répertoire"  # the context of the names of reference lists in the catalogue of a sheet
 _LEFT_TO_RIGHT, _END = "\u2066", "\u2069"  # what isolates a text from the direction around it
@@ -74,6 +75,12 @@ def site_language() -> str:
     """The language in use, or French where it is that of a sheet only: pages beyond the sheet have it."""
     language = get_language() or settings.LANGUAGE_CODE
     return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def address(name: str, *args: str) -> str:
+    """The address of a page, in French from a sheet in a language that the site does not speak."""
+    with override(site_language()):
+        return reverse(name, args=args)
 
 
 def is_site_language() -> bool:

@@ -1,4 +1,4 @@
-"""Every address: French at the root, the same under `/nl/` and `/en/`; two sheets beside (smesb/sheets.py)."""
+"""Every address: French at the root, the same under `/nl/` and `/en/`; two sheets in Arabic."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
