@@ -32,8 +32,7 @@ def title(network: Network) -> str:
 
 def text(network: Network) -> str:
     """The whole sheet, paragraph by paragraph."""
-    here = _name(network.selection.full_url)
-    printed = {"date": date_format(network.today), "address": here}
+    printed = {"date": date_format(network.today), "address": network.selection.full_url}
     line = _("Liste du %(date)s : %(address)s") % printed
     paragraphs = [f"{title(network)}\n{line}"]
     for sector, group in network.groups:
@@ -53,9 +52,9 @@ def _lines(chosen: Chosen) -> Iterator[str]:
     for phone in handout.phones:
         yield _("Téléphone : %(number)s") % {"number": _name(phone.display) + _about(phone)}
     for email in handout.emails:
-        yield _("E-mail : %(address)s") % {"address": _name(email.address) + _about(email)}
+        yield _("E-mail : %(address)s") % {"address": email.address + _about(email)}
     if handout.website:
-        yield _("Site : %(address)s") % {"address": _name(handout.website)}
+        yield _("Site : %(address)s") % {"address": handout.website}
     if not (handout.is_suspended or handout.phones):
         yield _("Téléphone inconnu")
     for place in handout.places:
@@ -70,10 +69,11 @@ def _lines(chosen: Chosen) -> Iterator[str]:
         yield _("À savoir : %(facts)s") % {"facts": " · ".join(map(apart, handout.to_know))}
     yield _unknown(handout)
     yield apart(handout.source)
-    yield _name(settings.SITE_URL + service.get_absolute_url())
+    yield settings.SITE_URL + service.get_absolute_url()
 
 
 def _name(name: str) -> str:
+    """A name or a number. Not for links: what isolates it would be taken as a part of them."""
     return apart(named(name))
 
 

@@ -29,6 +29,7 @@ SHEETS = ("/ar/urgence/", "/ar/selection/", "/ar/selection/?{all}&s=inconnu&s=%2
 # What may stand in Latin letters: the name of the site, and acronyms as they are on the door.
 LATIN = re.compile(r"[a-zà-ÿ][\wà-ÿ’]*|[A-ZÀ-Ý][a-zà-ÿ][\wà-ÿ’]*")
 ISOLATED = re.compile("\u2066[^\u2066\u2069]*\u2069")
+LINK = re.compile(r"https?://[!-~]+|[!-~]+@[!-~]+")
 
 
 class Fixed(HTMLParser):
@@ -68,7 +69,7 @@ class Fixed(HTMLParser):
 
 def foreign(text: str) -> list[str]:
     """The words of a text that are not in Arabic."""
-    return LATIN.findall(ISOLATED.sub("", text))
+    return LATIN.findall(LINK.sub("", ISOLATED.sub("", text)))
 
 
 @pytest.fixture
@@ -142,6 +143,7 @@ def test_the_text_is_in_arabic_and_isolates_what_is_not(everything: str, client:
 
     assert foreign(text) == []
     assert "\u2066Le Complet\u2069" in text and "\u2066\u2066" not in text
+    assert "\nhttp://localhost/services/complet/\n" in text, "a link ends where it ends"
     french = client.get(f"/selection/texte/?{everything}").content.decode()
     assert "Le Complet" in french and not re.search("[\u2066\u2069]", french)
 
