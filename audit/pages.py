@@ -6,13 +6,14 @@ An address of the site that is neither here nor in NOT_PAGES stops the run: noth
 import json
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import django
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
 LANGUAGES = ("fr", "nl", "en")
+SHEETS = {"ar": ("directory:emergency", "orientation:selection")}  # languages of these pages only
 # Their answers are not HTML, are a part that a script takes into a page, or only lead elsewhere.
 NOT_PAGES = {
     *("orientation:words", "orientation:selection_text", "orientation:selection_qr"),
@@ -49,11 +50,15 @@ class Page:
 
 def every_page() -> list[Page]:
     """The pages of readers, in each language."""
-    found = []
+    found: list[Page] = []
     for language in LANGUAGES:
         with translation.override(language):
             for pages in BY_NAME.values():
-                found += [Page(**{**asdict(page), "language": language}) for page in pages()]
+                found += [replace(page, language=language) for page in pages()]
+    for language, names in SHEETS.items():
+        with translation.override(language):
+            for name in names:
+                found += [replace(page, language=language) for page in BY_NAME[name]()]
     return found
 
 

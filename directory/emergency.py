@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.dates import in_words, validate_partial_date
+from directory.languages import listed
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,11 @@ class Line:
         return self._text("strip")
 
     @property
+    def spoken(self) -> str:
+        """The languages it answers in: « français, néerlandais »; "" when not known."""
+        return listed(str(SPOKEN[language]) for language in self.languages)
+
+    @property
     def checked(self) -> str:
         """The date of the source, in words."""
         return in_words(self.source_date)
@@ -75,6 +81,9 @@ def _line(row: dict[str, Any]) -> Line:
             {k: v for k, v in row.items() if k[:-2] in ("when_", "hours_", "strip_")}
         ),
     )
+
+
+SPOKEN = {"fr": _("français"), "nl": _("néerlandais"), "en": _("anglais")}
 
 
 def _read() -> dict[str, Any]:

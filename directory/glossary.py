@@ -1,11 +1,14 @@
 """Words of the field in plain words, read from one file at start; each in the three languages."""
 
+import re
 import tomllib
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.translation import get_language
 
+from directory.acronyms import Acronym, Acronyms
 from directory.text import sort_key
 
 
@@ -35,12 +38,26 @@ class Word(NamedTuple):
         return text
 
 
-def _read() -> tuple[Word, ...]:
-    with (settings.FIXTURES / "glossary.toml").open("rb") as file:
-        return tuple(Word(**row) for row in tomllib.load(file)["word"])
+def _read(name: str) -> dict[str, Any]:
+    with (settings.FIXTURES / name).open("rb") as file:
+        return tomllib.load(file)
 
 
-WORDS = _read()
+def _acronyms(glossary: dict[str, Any]) -> Iterator[tuple[str, Acronym]]:
+    """By their letters, with where they stand on the glossary's page; the glossary's own win."""
+    for row in _read("reference/service_types.toml")["service_type"]:
+        if re.fullmatch("[A-Z]{3,}", row["acronym"]):  # « 2A » is also the number of a house
+            words = {code: row[f"name_{code}"] for code in ("fr", "nl", "en")}
+            yield row["acronym"], Acronym(words, f"#type-{row['slug']}")
+    for row in glossary["acronym"]:
+        words = {code: row[code] for code in ("fr", "nl", "en")}
+        for letters in row["letters"]:
+            yield letters, Acronym(words, f"#{row['word']}")
+
+
+_FILE = _read("glossary.toml")
+WORDS = tuple(Word(**row) for row in _FILE["word"])
+ACRONYMS = Acronyms(_acronyms(_FILE))
 
 
 def in_order() -> list[Word]:

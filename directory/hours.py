@@ -9,9 +9,11 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]
+
+from directory.languages import listed
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 Interval = tuple[datetime, datetime]
@@ -211,8 +213,8 @@ def in_words(osm: str) -> str:
     text = re.sub(rf"\b({_OSM_DAY})-({_OSM_DAY})\b", rf"\1 {to} \2", text)
     text = re.sub(rf"\b(?:{_OSM_DAY})\b", lambda m: names[m.group()], text)
     text = re.sub(r"\b(\d\d):(\d\d)\b", _time_in_words, text)
-    text = re.sub(r"\s*;\s*", " · ", re.sub(r",(?=\S)", ", ", text))
-    return text.replace("-", "–")
+    text = listed(re.split(r",(?=\S)", re.sub(r"\s*;\s*", " · ", text)))
+    return text.replace("-", pgettext("entre deux heures", "–"))
 
 
 def _time_in_words(match: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from directory import ages, hours
 from directory.freshness import freshness
-from directory.languages import Localized, Quoting
+from directory.languages import Localized, Quoting, listed, named
 from directory.models import AccessCondition, Criterion, Schedule, Service
 from directory.models.service import Audience, Coverage
 from directory.models.service_rows import GroupRelation
@@ -178,23 +178,23 @@ def opening(service: Service, today: date) -> list[Fact]:
         words: str = hours.in_words(schedule.osm) if schedule.osm else in_french
         note = schedule.note if schedule.osm and schedule.note != words else ""
         if schedule.location:
-            place = schedule.location.published.town
+            place = named(schedule.location.published.town)
             sentence = _("%(place)s : %(hours)s") % {"place": place, "hours": words}
-            words = sentence if schedule.osm else Quoting(sentence, in_french)
+            words = Quoting(sentence, place, *(() if schedule.osm else (in_french,)))
         facts.append(said(words, note, schedule, today))
     return facts or [ask(_("Quand êtes-vous ouverts ? Quand peut-on vous téléphoner ?"))]
 
 
 def waits(service: Service, today: date, stage: str = Stage.FIRST_CONTACT) -> list[Line]:
     """How long one waits, for each audience, everyone first."""
-    groups = _groups_of(service)
+    groups = groups_of(service)
     return [line(wait, today, groups) for wait in reversed(service.waits(stage))]
 
 
 def said_of_waits(service: Service, today: date) -> list[Line]:
     """What was said of the wait for a first contact, the last first: what counts and what did before."""
     rows = sorted(service.observed(), key=lambda row: (row.observed_on, row.pk), reverse=True)
-    groups = _groups_of(service)
+    groups = groups_of(service)
     return [recorded(row.audience, row.observation, today, groups) for row in rows[:MOST_SAID]]
 
 
@@ -202,11 +202,12 @@ def chart_of_waits(service: Service, today: date) -> Chart | None:
     """The same as a drawing, where enough was said."""
     observed = [(row.audience, row.observation) for row in service.observed()]
     drawing = draw(observed, today, MOST_SAID)
-    return Chart.of(drawing, _groups_of(service)) if drawing else None
+    return Chart.of(drawing, groups_of(service)) if drawing else None
 
 
-def _groups_of(service: Service) -> dict[str, str]:
-    return {row.group.slug: str(row.group) for row in service.waiting_times.all() if row.group}
+def groups_of(service: Service) -> dict[str, Localized]:
+    """The publics whose waits are known, by slug, in words."""
+    return {row.group.slug: row.group.name for row in service.waiting_times.all() if row.group}
 
 
 def first_step(service: Service) -> Iterator[Fact]:
@@ -231,10 +232,10 @@ def coverage(service: Service) -> Fact:
     """Whom it serves by residence; never read from its address."""
     note = in_their_words(service.coverage_note) if service.coverage_note else ""
     if service.coverage == Coverage.AREAS:
-        areas = [str(row) for row in service.areas.all()]
+        areas = [named(str(row)) for row in service.areas.all()]
         if areas:
             statement = ngettext("Zone servie : %(list)s", "Zones servies : %(list)s", len(areas))
-            return said(statement % {"list": ", ".join(areas)}, note)
+            return said(Quoting(statement % {"list": listed(areas)}, *areas), note)
     elif service.coverage:
         return said(_("Zone servie : %(zone)s") % {"zone": service.get_coverage_display()}, note)
     return Fact(State.UNKNOWN, _("Recevez-vous des personnes de toutes les communes ?"), note)

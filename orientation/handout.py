@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from directory import hours, sheet
 from directory.dates import in_words
 from directory.freshness import Freshness, freshness
-from directory.languages import Localized, Quoting
+from directory.languages import Localized, Quoting, listed, named, quoted_in
 from directory.models import Service
 from directory.models.contact import Email, Level, Phone
 from directory.models.organization import PublishedPlace
@@ -78,7 +78,8 @@ class Handout:
             if line.beside:
                 words = {"said": line.beside.sentence, "source": line.beside.source}
                 found.append(_("Rapporté depuis, sans compter : %(said)s · %(source)s") % words)
-        return found
+        groups = sheet.groups_of(self.service).values()
+        return [Quoting(said, *groups) for said in found]
 
     @property
     def access(self) -> str:
@@ -92,11 +93,11 @@ class Handout:
         """What may send someone away: publics, ages, the areas served."""
         known = []
         if reserved := self._reserved:
-            known.append(_("Réservé à : %(groups)s") % {"groups": reserved})
+            known.append(_quoting(_("Réservé à : %(groups)s"), groups=reserved))
         elif self.service.audience_note:
             known.append(_in_their_words(self.service.audience_note))
         if refused := self._groups(GroupRelation.REFUSED):
-            known.append(_("N’accueille pas : %(groups)s") % {"groups": refused})
+            known.append(_quoting(_("N’accueille pas : %(groups)s"), groups=refused))
         ages = sheet.received_ages(self.service.age_min, self.service.age_max)
         if ages.state is State.SAID:
             known.append(ages.text)
@@ -112,7 +113,8 @@ class Handout:
 
     def _groups(self, relation: GroupRelation) -> str:
         rows = self.service.target_groups.all()
-        return ", ".join(row.group.name for row in rows if row.relation == relation)
+        names = [row.group.name for row in rows if row.relation == relation]
+        return Quoting(listed(names), *names)
 
     @property
     def unknown(self) -> str:
@@ -128,7 +130,7 @@ class Handout:
             (self.opening, _("les horaires")),
             (self.access, _("la première démarche")),
         )
-        return ", ".join(words for is_known, words in matters if not is_known)
+        return listed(words for is_known, words in matters if not is_known)
 
     @property
     def is_old(self) -> bool:
@@ -152,12 +154,17 @@ class Handout:
             parts.append(_("Confirmé le %(date)s par %(who)s.") % confirmed)
         else:
             parts.append(_("Pas encore confirmé par le service."))
-        return " · ".join(parts)
+        return Quoting(" · ".join(parts), named(service.source), named(service.verified_by))
 
 
 def _in_their_words(text: str) -> str:
     """What a source says, as it says it: in French."""
     return Quoting(_("« %(text)s »") % {"text": text}, Localized(text, "fr")) if text else ""
+
+
+def _quoting(sentence: str, **quoted: str) -> str:
+    """A sentence filled in, which still knows what of it is in another language."""
+    return Quoting(sentence % quoted, *quoted_in(*quoted.values()))
 
 
 def _reads_as(note: str, opening: str) -> bool:

@@ -1,6 +1,6 @@
 """A selection as plain text, for a file or an e-mail: the services, never the situation."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from directory.dates import in_words
 from directory.emergency import EVERYWHERE
+from directory.languages import apart, listed, named
 from directory.models import Service
 from directory.models.base import Sourced
 from directory.models.contact import ContactPoint
@@ -44,14 +45,12 @@ def text(network: Network) -> str:
 
 def _lines(chosen: Chosen) -> Iterator[str]:
     service, handout = chosen.service, chosen.handout
-    yield service.name
-    organization = service.organization
-    apart = organization and organization.name != service.name
-    yield " · ".join([str(service.type), *([organization.name] if organization and apart else [])])
+    yield _name(service.name)
+    yield " · ".join(filter(None, (apart(service.type.title), _run_by(service))))
     if handout.is_suspended:
         yield _("Suspendu depuis le %(date)s") % {"date": _since(service)}
     for phone in handout.phones:
-        yield _("Téléphone : %(number)s") % {"number": phone.display + _about(phone)}
+        yield _("Téléphone : %(number)s") % {"number": _name(phone.display) + _about(phone)}
     for email in handout.emails:
         yield _("E-mail : %(address)s") % {"address": email.address + _about(email)}
     if handout.website:
@@ -63,14 +62,25 @@ def _lines(chosen: Chosen) -> Iterator[str]:
     for fact in handout.opening:
         yield _("Horaires : %(hours)s") % {"hours": _with_source(fact)}
     for wait in handout.waits:
-        yield _("Délai : %(wait)s") % {"wait": wait}
+        yield _("Délai : %(wait)s") % {"wait": apart(wait)}
     if handout.access:
-        yield _("Accès : %(text)s") % {"text": handout.access}
+        yield _("Accès : %(text)s") % {"text": apart(handout.access)}
     if handout.to_know:
-        yield _("À savoir : %(facts)s") % {"facts": " · ".join(handout.to_know)}
+        yield _("À savoir : %(facts)s") % {"facts": " · ".join(map(apart, handout.to_know))}
     yield _unknown(handout)
-    yield handout.source
+    yield apart(handout.source)
     yield settings.SITE_URL + service.get_absolute_url()
+
+
+def _name(name: str) -> str:
+    """A name or a number. Not for links: what isolates it would be taken as a part of them."""
+    return apart(named(name))
+
+
+def _run_by(service: Service) -> str:
+    """The organisation, where it is not the service by another word."""
+    organization = service.organization
+    return _name(organization.name) if organization and organization.name != service.name else ""
 
 
 def _since(service: Service) -> str:
@@ -88,41 +98,42 @@ def address(place: PublishedPlace) -> str:
     """A place on one line, as published."""
     if place.is_confidential:
         return _("%(commune)s (adresse confidentielle : elle se donne au téléphone)") % {
-            "commune": place.commune
+            "commune": _name(place.commune)
         }
-    return ", ".join(filter(None, (place.name, place.street, place.town)))
+    return _name(place.in_one_line)
 
 
 def _about(contact: ContactPoint) -> str:
     """What a number is for, where it answers, and its own source: « (accueil, 1081 Koekelberg) »."""
     where = contact.location.published.town if contact.location else ""
-    told = ", ".join(filter(None, (contact.label, where, *_own_source(contact, contact.service))))
+    source, date = _own_source(contact, contact.service)
+    told = listed(filter(None, (*map(_name, (contact.label, where, source)), date)))
     return f" ({told})" if told else ""
 
 
-def _own_source(row: Sourced, entry: Sourced) -> Iterable[str]:
-    """The source and date of a row, where they are not those of the entry, which are said below."""
+def _own_source(row: Sourced, entry: Sourced) -> tuple[str, str]:
+    """The source and date of a row; "" where they are those of the entry, which are said below."""
     if (row.source, row.source_date) == (entry.source, entry.source_date):
-        return ()
+        return "", ""
     return ("" if row.source == entry.source else row.source, in_words(row.source_date))
 
 
 def _with_source(fact: Fact) -> str:
-    told = ", ".join(filter(None, (fact.note, fact.source, in_words(fact.on))))
-    return f"{fact.text} ({told})" if told else fact.text
+    told = listed(filter(None, (apart(fact.note), _name(fact.source), in_words(fact.on))))
+    return f"{apart(fact.text)} ({told})" if told else apart(fact.text)
 
 
 def _goodbye(gone: Gone) -> str:
-    since = {"name": gone.service.name, "date": _since(gone.service)}
+    since = {"name": _name(gone.service.name), "date": _since(gone.service)}
     words = _("%(name)s : n’existe plus, ou plus sous ce nom, depuis le %(date)s.") % since
     if successor := gone.service.published_successor:
-        words += " " + _("Adressez-vous plutôt à : %(name)s") % {"name": successor.name}
+        words += " " + _("Adressez-vous plutôt à : %(name)s") % {"name": _name(successor.name)}
     return words
 
 
 def _emergency() -> Iterator[str]:
     for line in EVERYWHERE:
-        yield f"{line.number} – {line.strip}"
+        yield f"{_name(line.number)} – {line.strip}"
 
 
 def email(network: Network) -> str:

@@ -7,13 +7,16 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from directory.emergency import EVERYWHERE
+from directory.languages import is_site_language
+from smesb.sheets import languages_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The emergency lines, whether this is a demonstration, and this page in each language.
 
-    `page_languages` has the question of the address, for readers; `page_address` and `alternates` have
-    not: they are the page from anywhere, for search engines and for who shares it.
+    `page_languages` and `sheet_languages` (those that the site does not speak) have the question of the
+    address, for readers; `page_address` and `alternates` have not: they are the page from anywhere, for
+    search engines and for who shares it.
     """
     here = request.get_full_path()
     path = here.partition("?")[0]
@@ -23,6 +26,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "page_languages": [
             (code, name, in_language(here, code)) for code, name in settings.LANGUAGES
         ],
+        "sheet_languages": [
+            (code, name, in_language(here, code)) for code, name in _sheet_languages(path)
+        ],
+        "is_site_language": is_site_language(),
         "page_address": settings.SITE_URL + path,
         "alternates": from_anywhere(path),
     }
@@ -36,6 +43,10 @@ def in_language(here: str, code: str) -> str:
 
 def from_anywhere(path: str) -> list[tuple[str, str]]:
     """The addresses of a page of the language in use, by language, and where none is said."""
-    codes = [code for code, _name in settings.LANGUAGES]
+    codes = [code for code, _name in (*settings.LANGUAGES, *_sheet_languages(path))]
     found = [(code, settings.SITE_URL + in_language(path, code)) for code in codes]
     return [*found, ("x-default", settings.SITE_URL + in_language(path, settings.LANGUAGE_CODE))]
+
+
+def _sheet_languages(path: str) -> list[tuple[str, str]]:
+    return languages_of(in_language(path, settings.LANGUAGE_CODE))

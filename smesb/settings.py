@@ -116,6 +116,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "directory.templatetags.facts",
+                "directory.templatetags.glossary",
                 "orientation.templatetags.answers",
                 "orientation.templatetags.question",
                 "orientation.templatetags.meanwhile",
@@ -162,6 +163,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("nl", "Nederlands"), ("en", "English")]
+# Of the sheets one hands over, not of the site (docs/adr/0024): only smesb/sheets.py answers under `/ar/`.
+SHEET_LANGUAGES = [("ar", "العربية")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["smesb.formats"]
 TIME_ZONE = "Europe/Brussels"

@@ -1,11 +1,11 @@
-"""Every address. French at the root, Dutch and English under `/nl/` and `/en/`, same paths."""
+"""Every address: French at the root, the same under `/nl/` and `/en/`; two sheets in Arabic."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from smesb import views, views_design, views_machines, views_sitemap
+from smesb import sheets, views, views_design, views_machines, views_sitemap
 from smesb.admin_site import AdminSite
 
 # Django's own way to a new password, on which the admin's login page links; in the admin's frame.
@@ -26,6 +26,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views_machines.robots, name="robots"),
     path("sitemap.xml", views_sitemap.sitemap, name="sitemap"),
+    *sheets.addresses,
     *i18n_patterns(
         path("", include("orientation.urls")),
         path("", include("directory.urls")),

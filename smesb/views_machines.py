@@ -35,6 +35,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         for code, _name in settings.LANGUAGES:
             prefix = "" if code == settings.LANGUAGE_CODE else f"/{code}"
             lines += [f"Disallow: {prefix}{path}" for path in NOT_CRAWLED]
+        lines += [f"Disallow: /{code}/selection/" for code, _name in settings.SHEET_LANGUAGES]
         lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}"]
     return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain")
 

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.dates import validate_partial_date
-from directory.languages import Localized
+from directory.languages import Localized, on_sheet
 from directory.text import control_character, sort_key
 
 LANGUAGES = ("fr", "nl", "en")
@@ -78,8 +78,8 @@ class Named(NoControlCharacters, Imported):
 
     @property
     def name(self) -> Localized:
-        """The name in the language in use."""
-        return localized(self, "name")
+        """The name in the language in use, or in that of a sheet."""
+        return on_sheet(localized(self, "name"))
 
 
 class Term(Named):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from stdnum.be import vat as enterprise
 
-from directory.languages import Localized
+from directory.languages import Localized, Quoting
 from directory.models.base import Entry, NoControlCharacters, localized
 from directory.models.territory import Municipality, PostalArea
 from directory.stops import NearStop, nearest
@@ -81,6 +81,11 @@ class PublishedPlace:
     def town(self) -> str:
         """« 1020 Laeken », or else the commune."""
         return str(self.area) if self.area else self.commune
+
+    @property
+    def in_one_line(self) -> Quoting:
+        """« La Maison, rue Haute 1, 1000 Bruxelles »; the street may be in another language."""
+        return Quoting(", ".join(filter(None, (self.name, self.street, self.town))), self.street)
 
     @property
     def bassins(self) -> frozenset[str]:

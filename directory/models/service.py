@@ -7,13 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from directory.ages import MAX_AGE
 from directory.emergency import LINES
-from directory.languages import Localized
+from directory.languages import Localized, address
 from directory.models.base import Entry, localized
 from directory.models.organization import Location, Organization
 from directory.models.taxonomy import (
@@ -226,8 +225,8 @@ class Service(Entry, Helping):
         ]
 
     def get_absolute_url(self) -> str:
-        """The public page."""
-        return reverse("directory:service", args=[self.slug])
+        """The public page; in French from a sheet in a language that the site does not speak."""
+        return address("directory:service", self.slug)
 
     def clean(self) -> None:
         """Refuse ages the wrong way round and unknown emergency lines, each at its field."""

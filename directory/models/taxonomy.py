@@ -111,8 +111,14 @@ class ServiceType(Term, Helping):
         verbose_name_plural = _("types de service")
 
     def __str__(self) -> str:
-        told = not self.acronym or self.name.endswith(")")  # « OCMW » stands in the Dutch name
-        return self.name if told else f"{self.name} ({self.acronym})"
+        return self.title
+
+    @property
+    def title(self) -> Localized:
+        """« Service de santé mentale (SSM) », in the language in use."""
+        name = self.name
+        told = not self.acronym or name.endswith(")")  # « OCMW » stands in the Dutch name
+        return name if told else Localized(f"{name} ({self.acronym})", name.lang)
 
     @property
     def summary(self) -> Localized:

@@ -6,13 +6,13 @@ from functools import lru_cache
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 
 from directory.dates import in_words
 from directory.freshness import Freshness, freshness
-from directory.languages import Localized, Quoting
+from directory.languages import Localized, Quoting, named
 from directory.text import without_control_characters
 
 register = template.Library()
@@ -22,19 +22,36 @@ register = template.Library()
 def marked(text: str) -> SafeString:
     """A text, or the words that it quotes, inside a `lang` mark when their language is not the page's."""
     if isinstance(text, Quoting):
-        whole: str = conditional_escape(text)
-        for words in text.words:
-            whole = whole.replace(conditional_escape(words), marked(words))
-        return mark_safe(whole)  # noqa: S308 - each part is escaped
+        return mark_safe("".join(map(marked, text.parts())))  # noqa: S308 - each part is escaped
     if isinstance(text, Localized) and text.lang != (get_language() or "fr")[:2]:
-        return format_html('<span lang="{}">{}</span>', text.lang, text)
+        if get_language_bidi():
+            return _the_other_way(text)
+        return (
+            format_html('<span lang="{}">{}</span>', text.lang, text) if text.lang else escape(text)
+        )
     return conditional_escape(text)
+
+
+def _the_other_way(text: Localized) -> SafeString:
+    """A text that reads left to right, or a name, on a page that reads right to left."""
+    if text.lang:
+        return format_html('<span lang="{}" dir="ltr">{}</span>', text.lang, text)
+    return format_html("<bdi>{}</bdi>", text) if text else escape(text)
 
 
 @register.filter
 def in_french(text: str) -> SafeString:
     """A text that exists in French only, marked on the other pages."""
     return marked(Localized(text, "fr"))
+
+
+@register.filter(name="named")
+def as_named(name: str) -> SafeString:
+    """A proper name, an address or a number, set apart where the page reads the other way."""
+    if isinstance(name, Quoting):
+        whole = marked(name)
+        return format_html("<bdi>{}</bdi>", whole) if get_language_bidi() else whole
+    return marked(named(name))
 
 
 @register.filter

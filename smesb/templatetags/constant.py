@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from directory.emergency import EVERYWHERE
+from directory.languages import is_site_language
 
 register = template.Library()
 
@@ -23,4 +24,9 @@ def constant(name: str) -> SafeString:
 @lru_cache
 def rendered(name: str, language: str) -> SafeString:
     """The template in the language in use, which is this one."""
-    return render_to_string(name, {"emergency_lines": EVERYWHERE, "site_url": settings.SITE_URL})
+    context = {
+        "emergency_lines": EVERYWHERE,
+        "site_url": settings.SITE_URL,
+        "is_site_language": is_site_language(),
+    }
+    return render_to_string(name, context)

@@ -1,12 +1,15 @@
-"""The catalogues: French is the code with the spaces of print, the others are whole."""
+"""The catalogues: French is the code with the spaces of print, the others whole, Arabic of two sheets."""
 
 import runpy
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
 import polib
 import pytest
 from django.conf import settings
+
+from directory.languages import REFERENCE
 
 LOCALE = settings.BASE_DIR / "locale"
 
@@ -19,7 +22,7 @@ def translations(entries: Iterable[polib.POEntry | polib.MOEntry]) -> dict[objec
     return {(one.msgctxt, one.msgid): one.msgstr_plural or one.msgstr for one in entries}
 
 
-@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+@pytest.mark.parametrize("language", ["fr", "nl", "en", "ar"])
 def test_the_compiled_catalogue_is_that_of_its_source(language: str) -> None:
     source = [entry for entry in polib.pofile(str(catalogue(language))) if entry.translated()]
     compiled = list(polib.mofile(str(catalogue(language).with_suffix(".mo"))))
@@ -39,18 +42,36 @@ def test_the_french_catalogue_says_what_the_code_says_with_the_spaces_of_print()
     )
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", "en", "ar"])
 def test_every_message_is_translated_and_none_is_a_guess(language: str) -> None:
     entries = polib.pofile(str(catalogue(language)))
     assert [entry.msgid for entry in entries if not entry.translated()] == []
     assert [entry.msgid for entry in entries if entry.fuzzy or entry.obsolete] == []
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", "en", "ar"])
 def test_a_translation_keeps_its_placeholders(language: str) -> None:
     for entry in polib.pofile(str(catalogue(language))):
         if entry.translated() and "python-format" in entry.flags:
-            for text in [entry.msgstr, *entry.msgstr_plural.values()]:
+            # In Arabic, none, one and two are words of their own, without a figure.
+            counted = [text for n, text in entry.msgstr_plural.items() if language != "ar" or n > 2]
+            for text in [entry.msgstr, *counted]:
                 for name in set(entry.msgid.split("%(")[1:]):
                     placeholder = "%(" + name.partition(")")[0] + ")s"
                     assert not text or placeholder in text or placeholder not in entry.msgid
+
+
+def test_the_arabic_of_the_sheets_follows_the_code() -> None:
+    of_the_code = {(one.msgctxt, one.msgid) for one in polib.pofile(str(catalogue("fr")))}
+    entries = polib.pofile(str(catalogue("ar")))
+    found = {(one.msgctxt, one.msgid) for one in entries if one.msgctxt != REFERENCE}
+    assert found - of_the_code == set(), "a French sentence that is no longer said"
+
+
+def test_the_names_of_types_and_publics_are_all_in_arabic() -> None:
+    names = set()
+    for table in ("service_types", "target_groups"):
+        text = (settings.FIXTURES / "reference" / f"{table}.toml").read_text("utf-8")
+        names |= {row["name_fr"] for rows in tomllib.loads(text).values() for row in rows}
+    entries = polib.pofile(str(catalogue("ar")))
+    assert {one.msgid for one in entries if one.msgctxt == REFERENCE} == names

@@ -33,12 +33,13 @@ def repertoire(db: None) -> None:
 
 def in_french(address: str) -> str:
     """The French address of a page of any language."""
-    return re.sub(r"^/(nl|en)/", "/", address)
+    return re.sub(r"^/(nl|en|ar)/", "/", address)
 
 
 def versions(path: str) -> dict[str, str]:
-    """The addresses of a French path in each language."""
+    """The addresses of a French path in each language; Arabic is that of one page to be found."""
     return {
+        **({"ar": f"{SITE}/ar{path}"} if path == "/urgence/" else {}),
         "fr": f"{SITE}{path}",
         "nl": f"{SITE}/nl{path}",
         "en": f"{SITE}/en{path}",
