@@ -89,7 +89,7 @@ def check_names() -> None:
     names = set(_names(get_resolver("orientation.urls"), "orientation:"))
     names |= set(_names(get_resolver("directory.urls"), "directory:"))
     names |= set(_names(get_resolver("smesb.urls"), ""))
-    machines = {"healthz", "robots", "sitemap", "opensearch", "manifest"}
+    machines = {"healthz", "robots", "sitemap", "opensearch", "manifest", "offline_worker"}
     elsewhere = (
         machines
         | {"admin_password_reset"}
@@ -270,6 +270,7 @@ BY_NAME: dict[str, Callable[[], Addresses]] = {
     "accessibility": _one("accessibility", "accessibility"),
     "about": _one("about", "about"),
     "privacy": _one("privacy", "privacy"),
+    "offline": _one("offline", "offline"),
     "audit_error": _errors,
 }
 

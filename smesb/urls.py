@@ -25,6 +25,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views_machines.robots, name="robots"),
+    path("hors-ligne.js", views_machines.offline_worker, name="offline_worker"),
     path("sitemap.xml", views_sitemap.sitemap, name="sitemap"),
     *i18n_patterns(
         path("", include("orientation.urls")),
@@ -32,6 +33,7 @@ urlpatterns = [
         path("a-propos/", views.about, name="about"),
         path("accessibilite/", views.accessibility, name="accessibility"),
         path("confidentialite/", views.privacy, name="privacy"),
+        path("hors-ligne/", views.offline, name="offline"),
         path("opensearch.xml", views_machines.opensearch, name="opensearch"),
         path("site.webmanifest", views_machines.manifest, name="manifest"),
         prefix_default_language=False,
