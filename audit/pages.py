@@ -16,6 +16,7 @@ LANGUAGES = ("fr", "nl", "en")
 # Their answers are not HTML, or they only lead elsewhere.
 NOT_PAGES = {
     *("orientation:words", "orientation:selection_text", "orientation:selection_qr"),
+    *("orientation:selection_picture", "directory:service_picture"),
     *("orientation:api_services", "orientation:api_orientation"),
 }
 QUESTIONS = {

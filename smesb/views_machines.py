@@ -1,4 +1,4 @@
-"""What search engines and browsers read beside the pages: robots.txt, the search, the icon on a screen, the worker."""
+"""What machines read beside the pages: robots.txt, the search, the icon on a screen, the worker."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse

@@ -1,4 +1,4 @@
-"""« Garder hors ligne »: a copy on one's own device, when one asks for it, that says it is one and goes when told to."""
+"""« Garder hors ligne »: copies on one's own device, when one asks, that say so and go when told to."""
 
 import re
 from threading import Event
@@ -85,11 +85,14 @@ def test_the_crisis_page_and_the_chosen_services_are_read_without_network(
     kept = [EMERGENCY, SELECTION, SERVICE, "/services/cpas-d-etterbeek/"]
     links = page.locator(".offline li a")
     assert [link.get_attribute("href") for link in links.all()] == kept
-    assert page.evaluate(
-        "async () => (await Promise.all((await (await caches.open('copies')).keys())"
-        ".map(async (key) => (await caches.match(key)).text())))"
-        ".filter((text) => /age=35|35 ans|code_postal=1210/.test(text)).length"
-    ) == 0
+    assert (
+        page.evaluate(
+            "async () => (await Promise.all((await (await caches.open('copies')).keys())"
+            ".map(async (key) => (await caches.match(key)).text())))"
+            ".filter((text) => /age=35|35 ans|code_postal=1210/.test(text)).length"
+        )
+        == 0
+    )
 
     context.set_offline(True)
     for address in kept:
