@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -18,6 +19,9 @@ from audit.pages import Page
 from audit.site import PASSWORD
 
 WIDTHS, SCHEMES = (320, 768, 1280), ("light", "dark")
+FORCED = "forced colours"
+DESIGN = "design, "  # pages of components, of which pictures are kept
+PICTURES = Path(".audit/pictures")
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -82,10 +86,18 @@ def visits_of(pages: Sequence[Page], once: bool = False) -> list[Visit]:
 
 
 def admin_visits_of(pages: Sequence[Page]) -> list[Visit]:
-    """Each page of the admin once; those of services in the dark too."""
+    """Each page of the admin once, those of services in the dark too; those of the design in every way."""
     visits = [Visit(page, logged_in=True) for page in pages]
     dark = [page for page in pages if page.kind.startswith("admin, service")]
-    return visits + [Visit(page, scheme="dark", logged_in=True) for page in dark]
+    visits += [Visit(page, scheme="dark", logged_in=True) for page in dark]
+    components = [page for page in pages if page.kind.startswith(DESIGN)]
+    windows = [(width, scheme) for width in WIDTHS for scheme in (*SCHEMES, FORCED)]
+    return visits + [
+        Visit(page, *window, logged_in=True)
+        for page in components
+        for window in windows
+        if window != (1280, "light")
+    ]
 
 
 def look(site: str, visits: Sequence[Visit]) -> list[Found]:
@@ -122,6 +134,7 @@ def _context(browser: Browser, width: int, scheme: str) -> Iterator[BrowserConte
     context = browser.new_context(
         viewport={"width": width, "height": 800},
         color_scheme="dark" if scheme == "dark" else "light",
+        forced_colors="active" if scheme == FORCED else "none",
         reduced_motion="reduce",
         locale="fr-BE",
     )
@@ -187,6 +200,9 @@ def _looked_at(window: Window, visit: Visit) -> Iterator[Found]:
     # The whole page in sight: what sticks to the window stands over nothing that scrolls.
     height = window.evaluate("document.documentElement.scrollHeight")
     window.set_viewport_size({"width": visit.width, "height": max(height, 800)})
+    if visit.page.kind.startswith(DESIGN) and visit.page.language == "fr":
+        name = f"{visit.page.kind.removeprefix(DESIGN)}-{visit.width}-{visit.scheme}.png"
+        window.screenshot(path=PICTURES / name.replace(" ", "-"))
     for violation in Axe().run(window, options=AXE).response["violations"]:
         for node in violation["nodes"]:
             yield Found("axe", f"{violation['id']} {node['html']}", visit.where)

@@ -81,8 +81,20 @@ def every_admin_page() -> list[Page]:
             found.append(Page(f"{called}, history", reverse(f"{name}_history", args=[one.pk])))
     keys = Service.objects.published().values_list("pk", flat=True)[:3]
     some = "&".join(f"s={key}" for key in keys)
+    found += _designs()
     found.append(Page("admin, waits", f"{reverse('admin:directory_service_waits')}?{some}"))
     return found
+
+
+def _designs() -> Addresses:
+    from smesb.views_design import PARTS
+
+    for language in LANGUAGES:
+        with translation.override(language):
+            for part in PARTS:
+                yield Page(
+                    f"design, {part}", reverse("design_part", args=[part]), language=language
+                )
 
 
 def check_names() -> None:
@@ -93,7 +105,7 @@ def check_names() -> None:
     machines = {"healthz", "robots", "sitemap", "opensearch", "manifest", "offline_worker"}
     elsewhere = (
         machines
-        | {"admin_password_reset"}
+        | {"admin_password_reset", "design", "design_part"}
         | {name for name in names if name.startswith("password_reset")}
     )
     if forgotten := names - set(BY_NAME) - NOT_PAGES - elsewhere:
@@ -257,6 +269,7 @@ BY_NAME: dict[str, Callable[[], Addresses]] = {
     "directory:report_thanks": _thanks,
     "directory:organization": _of_each("organisation", "directory:organization", "Organization"),
     "directory:types": _one("types", "directory:types"),
+    "directory:types_confused": _one("types, confused", "directory:types_confused"),
     "directory:type": _of_each("type", "directory:type", "ServiceType"),
     "directory:compare": _compare,
     "directory:bassin": _of_each("bassin", "directory:bassin", "Bassin"),
@@ -265,6 +278,7 @@ BY_NAME: dict[str, Callable[[], Addresses]] = {
     "directory:update_thanks": _of_the_update("update, thanks", "directory:update_thanks"),
     "directory:new_link": _of_the_update("update, link sent", "directory:new_link"),
     "directory:waits": _one("waits", "directory:waits"),
+    "directory:waits_by_type": _one("waits, by type", "directory:waits_by_type"),
     "directory:emergency": _one("emergency", "directory:emergency"),
     "directory:glossary": _one("glossary", "directory:glossary"),
     "orientation:map": _map,

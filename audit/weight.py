@@ -2,15 +2,22 @@
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.error import HTTPError
 from urllib.parse import urljoin
 from urllib.request import Request, urlopen
 
+import brotli
+
 _TAG = re.compile(r"<(?:link|script|img|use)\b[^>]*>")
 _ATTRIBUTE = re.compile(r'\b(rel|href|src|media)="([^"]*)"')
+UNPACK: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes,
+    "br": brotli.decompress,
+    "gzip": gzip.decompress,
+}
 LOADED = {"stylesheet", "preload", "icon", "manifest"}  # what a <link> may have a browser fetch
 
 
@@ -53,15 +60,15 @@ def _links(html: bytes) -> Iterator[tuple[str, bool]]:
 
 def _answer(address: str) -> tuple[bytes, int]:
     """The bytes, and how many came over the wire."""
-    request = Request(address, headers={"Accept-Encoding": "gzip"})  # noqa: S310 - the site's own
+    request = Request(address, headers={"Accept-Encoding": "gzip, br"})  # noqa: S310 - the site's own
     try:
         answer = urlopen(request, timeout=60)  # noqa: S310
     except HTTPError as error:
         answer = error  # an error page has a weight too
     with answer:
         body = answer.read()
-        packed = answer.headers.get("Content-Encoding") == "gzip"
-    return gzip.decompress(body) if packed else body, len(body)
+        packing = answer.headers.get("Content-Encoding", "")
+    return UNPACK[packing](body), len(body)
 
 
 _file = lru_cache(_answer)  # many pages have the same ones

@@ -8,26 +8,32 @@ from django.views.decorators.http import require_safe
 from directory import look_alikes
 from directory.models import ServiceType
 from directory.models.taxonomy import Sector
-from directory.types_apart import described, with_ways
+from directory.types_apart import Described, described, with_ways
 
 
 @require_safe
 def types(request: HttpRequest) -> HttpResponse:
-    """Every type by its function; first the groups that are often confused, side by side."""
-    kinds = {
-        one.type.slug: one for one in described(ServiceType.objects.prefetch_related("look_alikes"))
-    }
-    alike = {
-        slug: [other.slug for other in one.type.look_alikes.all()] for slug, one in kinds.items()
-    }
-    sectors = [
-        (sector, [one for one in kinds.values() if one.type.sector == sector]) for sector in Sector
-    ]
+    """Every type by its function; first the groups that are often confused."""
+    kinds = described(ServiceType.objects.prefetch_related("look_alikes"))
+    sectors = [(sector, [one for one in kinds if one.type.sector == sector]) for sector in Sector]
     context = {
-        "groups": [[kinds[slug] for slug in group] for group in look_alikes.groups(alike)],
+        "groups": _groups(kinds),
         "sectors": [(sector, found) for sector, found in sectors if found],
     }
     return render(request, "directory/types.html", context)
+
+
+@require_safe
+def confused(request: HttpRequest) -> HttpResponse:
+    """The types of each group that is often confused, side by side."""
+    kinds = described(ServiceType.objects.prefetch_related("look_alikes"))
+    return render(request, "directory/types_confused.html", {"groups": _groups(kinds)})
+
+
+def _groups(kinds: list[Described]) -> list[list[Described]]:
+    by_slug = {one.type.slug: one for one in kinds}
+    alike = {one.type.slug: [other.slug for other in one.type.look_alikes.all()] for one in kinds}
+    return [[by_slug[slug] for slug in group] for group in look_alikes.groups(alike)]
 
 
 @require_safe

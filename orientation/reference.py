@@ -115,6 +115,7 @@ def _territory(rows: _Rows) -> Territory:
 def _vocabulary(rows: _Rows) -> Vocabulary:
     """Every option of every parameter, with its words in the language in use."""
     sectors, categories = dict(Sector.choices), dict(CriterionCategory.choices)
+    rank = {sector: at for at, sector in enumerate(sectors)}
     return Vocabulary(
         options={
             "besoin": tuple(
@@ -123,7 +124,7 @@ def _vocabulary(rows: _Rows) -> Vocabulary:
             "pour": tuple(Option(value, str(label)) for value, label in Helped.choices),
             "type": tuple(
                 Option(kind.slug, str(kind), section=str(sectors[kind.sector]))
-                for kind in rows.types
+                for kind in sorted(rows.types, key=lambda kind: rank[kind.sector])
             ),
             "bassin": tuple(Option(b.slug, b.name) for b in rows.bassins),
             "public": _options(rows.groups),

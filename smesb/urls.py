@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from smesb import views, views_machines, views_sitemap
+from smesb import views, views_design, views_machines, views_sitemap
 from smesb.admin_site import AdminSite
 
 # Django's own way to a new password, on which the admin's login page links; in the admin's frame.
@@ -34,6 +34,8 @@ urlpatterns = [
         path("accessibilite/", views.accessibility, name="accessibility"),
         path("confidentialite/", views.privacy, name="privacy"),
         path("hors-ligne/", views.offline, name="offline"),
+        path("design/", views_design.design, name="design"),
+        path("design/<slug:part>/", views_design.design, name="design_part"),
         path("opensearch.xml", views_machines.opensearch, name="opensearch"),
         path("site.webmanifest", views_machines.manifest, name="manifest"),
         prefix_default_language=False,

@@ -15,7 +15,9 @@ from smesb.context_processors import from_anywhere
 ALONE = (
     "orientation:home",
     "directory:types",
+    "directory:types_confused",
     "directory:waits",
+    "directory:waits_by_type",
     "directory:emergency",
     "directory:glossary",
     "about",

@@ -15,6 +15,8 @@ from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from directory.importers.reference import load_reference
+
 # Undefined template variables
 
 
@@ -64,6 +66,12 @@ def french() -> Iterator[None]:
     """Each test begins in French, whatever language the one before it read."""
     with translation.override("fr"):
         yield
+
+
+@pytest.fixture
+def reference(db: None) -> None:
+    """The reference lists and the territory of `fixtures/`."""
+    load_reference(settings.FIXTURES)
 
 
 # A real browser

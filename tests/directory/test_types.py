@@ -161,11 +161,23 @@ def test_the_list_of_types_begins_with_those_one_confuses(confused: None, client
     html = html_of(client, "/types/")
     before, _title, after = html.partition("Tous les types, par fonction")
 
-    for text in ("Une équipe.", "À choisir quand c’est lourd.", "Quelques séances.", "spécialisé"):
-        assert text in before
+    assert "Psychologue de première ligne" in before and "Service de santé mentale" in before
     assert "Autre chose" not in before
     assert "Autre chose" in after and "Droits sociaux et revenus" in after
     assert "1 service<" in html, "drafts are not counted"
+    assert not Page(html).misnested
+
+
+def test_those_one_confuses_stand_side_by_side_where_the_list_leads(
+    confused: None, client: Client
+) -> None:
+    (led,) = re.findall(r'href="(/types/confondus/)#(groupe-\d)"', html_of(client, "/types/"))
+    html = html_of(client, led[0])
+
+    assert f'id="{led[1]}"' in html
+    for text in ("Une équipe.", "À choisir quand c’est lourd.", "Quelques séances.", "spécialisé"):
+        assert text in html
+    assert "Autre chose" not in html
     assert not Page(html).misnested
 
 
@@ -192,7 +204,9 @@ def test_a_type_without_look_alike_still_says_when_to_choose_it(db: None, client
 
 
 @pytest.mark.parametrize("count", [1, 4])
-@pytest.mark.parametrize(("address", "queries"), [("/types/", 2), ("/types/un/", 7)])
+@pytest.mark.parametrize(
+    ("address", "queries"), [("/types/", 2), ("/types/confondus/", 2), ("/types/un/", 7)]
+)
 def test_types_ask_the_database_as_often_for_four_look_alikes_as_for_one(
     db: None,
     client: Client,

@@ -32,6 +32,7 @@ from tests.smesb.reader import Page, html_of, plain
 
 DAY = date(2026, 11, 22)
 PAGE = "/temps-d-attente/"
+BY_TYPE = "/temps-d-attente/types/"
 
 
 @pytest.fixture(autouse=True)
@@ -146,15 +147,16 @@ def test_it_is_counted_anew_when_something_changes_or_the_day_does(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_page_asks_the_database_as_often_for_three_services_as_for_one(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries, count: int
+@pytest.mark.parametrize("page", [PAGE, BY_TYPE])
+def test_the_pages_ask_the_database_as_often_for_three_services_as_for_one(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, page: str, count: int
 ) -> None:
     some_services(count)
     waits_counted.revision()  # what this test wrote is counted now, not by the page
-    with django_assert_num_queries(8):
-        assert client.get(PAGE).status_code == 200
-    with django_assert_num_queries(3):
-        assert client.get(PAGE).status_code == 200
+    with django_assert_num_queries(7):
+        assert client.get(page).status_code == 200
+    with django_assert_num_queries(2):
+        assert client.get(page).status_code == 200
 
 
 def test_the_page_says_both_numbers_and_a_percentage_of_five_or_more(client: Client) -> None:
@@ -189,7 +191,7 @@ def test_what_is_not_known_is_said_to_be_the_largest_part(client: Client) -> Non
 
 def test_the_tables_say_what_the_charts_show(client: Client) -> None:
     some_services(6)
-    html = html_of(client, PAGE)
+    html = html_of(client, BY_TYPE)
     today, since = re.findall(r'<div class="chart-table".*?</table>', html, re.S)[-2:]
     row = "Service de santé mentale"
     assert words(today.partition("<tbody>")[2]) == f"{row} 6 0 0 0 0 0 6 0 0"
@@ -204,7 +206,7 @@ def test_every_drawing_has_a_name_and_a_description(client: Client, prefix: str)
     service = a_service()
     for days in (3, 40, 60):
         WaitingTimeFactory.create(service=service, observed_on=DAY - timedelta(days), weeks_to=4)
-    for address in (PAGE, service.get_absolute_url()):
+    for address in (PAGE, BY_TYPE, service.get_absolute_url()):
         html = html_of(client, f"{prefix}{address}")
         page = Page(html)
         assert not page.misnested and not page.inline
@@ -223,15 +225,18 @@ def test_every_drawing_has_a_name_and_a_description(client: Client, prefix: str)
 def test_figures_that_are_fictional_are_said_to_be(client: Client) -> None:
     some_services(1)
     warning = "Des chiffres de cette page sont fictifs"
-    assert warning not in html_of(client, PAGE)
+    assert warning not in html_of(client, PAGE) + html_of(client, BY_TYPE)
     WaitingTimeFactory.create(is_fictional=True)
     assert warning in html_of(client, PAGE)
+    assert warning in html_of(client, BY_TYPE)
 
 
 def test_the_types_and_the_bassins_lead_there(client: Client) -> None:
     some_services(1)
-    for address in ("/types/", "/bassins/sud/", "/a-propos/"):
+    for address in ("/bassins/sud/", "/a-propos/", BY_TYPE):
         assert f'href="{PAGE}' in html_of(client, address), address
+    for address in ("/types/", PAGE):
+        assert f'href="{BY_TYPE}' in html_of(client, address), address
 
 
 # The drawing on a service's page

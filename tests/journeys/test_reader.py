@@ -19,6 +19,8 @@ PAGES = [
     "/organisations/epsylon-asbl/",
     "/types/ssm/",
     "/temps-d-attente/",
+    "/temps-d-attente/types/",
+    "/types/confondus/",
     "/bassins/sud-est/",
     "/urgence/",
     "/a-propos/",

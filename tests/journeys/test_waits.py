@@ -18,7 +18,7 @@ def test_charts_are_accessible_fit_and_can_be_read(
     call_command("load_demo", verbosity=0)
     told = WaitingTime.objects.filter(state="waiting").order_by("-weeks_to").first()
     assert told
-    paths = ["/temps-d-attente/", told.service.get_absolute_url()]
+    paths = ["/temps-d-attente/", "/temps-d-attente/types/", told.service.get_absolute_url()]
     assert complaints_about(browser, site, paths, width, scheme) == []
     with browser.new_context(viewport={"width": width, "height": 800}) as context:
         page = context.new_page()

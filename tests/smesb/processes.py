@@ -129,14 +129,14 @@ class Process:
 
     def get(self, path: str) -> str:
         """The page at a path, which must answer."""
-        with self.browser.open(self.address + path, timeout=20) as answer:
+        with self.browser.open(self.address + path, timeout=60) as answer:
             return plain(answer.read().decode())
 
     def post(self, path: str, **changes: str) -> str:
         """Send the form of a page as it stands, but for some fields; the page that it leads to."""
         fields = Fields(self.get(path)).values
         sent = urlencode([*((k, v) for k, v in fields if k not in changes), *changes.items()])
-        with self.browser.open(self.address + path, sent.encode(), timeout=20) as answer:
+        with self.browser.open(self.address + path, sent.encode(), timeout=60) as answer:
             return plain(answer.read().decode())
 
 

@@ -13,6 +13,7 @@ from directory.wait_statistics import Slice
 from directory.waits import Intake
 from directory.waits_in_words import UNKNOWN
 from orientation.matching import Verdict
+from smesb.views_design import COLOURS, PARTS, STATES
 
 TEMPLATES, STATIC = settings.BASE_DIR / "templates", settings.BASE_DIR / "static"
 ERRORS = {"400.html", "403.html", "404.html", "500.html"}  # Django finds them by their names
@@ -27,10 +28,12 @@ VALUES: dict[str, Iterable[str]] = {
     "verdict-": Verdict,
     "care-": LEVELS,
     "dot-": Verdict,
+    "design-": [*COLOURS, *STATES],
 }
 # Templates whose name is put together, and the names.
 PUT_TOGETHER = {
-    '"components/card_{part}.html"': {"components/card_head.html", "components/card_foot.html"}
+    '"components/card_{part}.html"': {"components/card_head.html", "components/card_foot.html"},
+    '"smesb/design/"|add:part|add:".html"': {f"smesb/design/{part}.html" for part in PARTS},
 }
 
 
