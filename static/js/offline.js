@@ -19,17 +19,17 @@ function say(time, on) {
   time.textContent = clock.format(new Date(on));
 }
 
-/** List pages as links; each is an address, a name and its language. */
-function list(ul, pages) {
-  ul.replaceChildren(
-    ...pages.map(({ address, name, lang }) => {
-      const link = Object.assign(document.createElement("a"), { textContent: name, lang, hreflang: lang });
-      link.setAttribute("href", address);
-      const item = document.createElement("li");
-      item.append(link);
-      return item;
-    }),
-  );
+/** List pages as links at the end of an element, in place of the list there. */
+function list(within, pages) {
+  const ul = document.createElement("ul");
+  for (const { address, name, lang } of pages) {
+    const link = document.createElement("a");
+    link.setAttribute("href", address);
+    Object.assign(link, { textContent: name, lang, hreflang: lang });
+    ul.appendChild(document.createElement("li")).append(link);
+  }
+  within.querySelector("ul")?.remove();
+  within.append(ul);
 }
 
 /** What is kept: when it was, and the pages; undefined without copies. */
@@ -45,8 +45,9 @@ async function kept() {
 }
 
 /** What stands at an address, to anyone who comes from nowhere; throws unless it is there as it should be. */
-async function read(address) {
+async function read(address, cache = "default") {
   const answer = await fetch(address, {
+    cache,
     credentials: "omit",
     referrerPolicy: "no-referrer", // a page may answer the question one comes from: no copy holds it
     signal: AbortSignal.timeout(PATIENCE),
@@ -57,19 +58,25 @@ async function read(address) {
 
 /** A page to be copied, its name and its language. */
 async function readPage(address) {
-  const answer = await read(address);
+  const answer = await read(address, "no-store"); // no other copy than the one that can be erased
   const page = parsed(await answer.text());
   const policy = answer.headers.get("Content-Security-Policy");
   const name = page.querySelector("h1").textContent.trim();
   return { address, page, policy, name, lang: page.documentElement.lang };
 }
 
+/** A page that is no more is left out; any other failure is one. */
+function unlessGone(failure) {
+  if (failure.status !== 404) throw failure;
+}
+
 /** Answers by address, ready to be stored: pages that say they are copies, and the files they need. */
 async function copies(addresses, noNetwork, banner) {
-  const pages = await Promise.all(addresses.map(readPage));
+  const found = await Promise.all(addresses.map((one) => readPage(one).catch(unlessGone)));
+  const pages = found.filter(Boolean);
   const last = await readPage(noNetwork);
   const listed = last.page.getElementById("copies");
-  list(listed.querySelector("ul"), pages);
+  list(listed, pages);
   listed.hidden = false;
 
   const on = new Date().toISOString();
@@ -133,7 +140,7 @@ class KeepOffline extends HTMLElement {
     this.button.textContent = found ? this.dataset[isHere ? "again" : "instead"] : this.label;
     if (found) {
       say(held.querySelector("time"), found.on);
-      list(held.querySelector("ul"), found.pages);
+      list(held, found.pages);
     }
     this.hidden = false;
   }

@@ -12,6 +12,9 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 
+from directory.models import Service
+from directory.models.service import Status
+
 SELECTION = "/selection/?s=ssm-le-meridien&s=cpas-d-etterbeek"
 SERVICE = "/services/ssm-le-meridien/"
 EMERGENCY = "/urgence/"
@@ -184,6 +187,10 @@ def test_another_selection_takes_the_place_of_the_one_before(site: str, page: Pa
     page.get_by_role("button", name="Refaire les copies").click()
     expect(page.locator(".offline [role=status]")).to_have_text("Les copies sont gardées.")
     assert SERVICE in pages_held(page), "the emergency page brings every copy up to date"
+    Service.objects.filter(slug="ssm-le-meridien").update(status=Status.DRAFT)
+    page.get_by_role("button", name="Refaire les copies").click()
+    expect(page.locator(".offline li")).to_have_count(3)
+    assert SERVICE not in pages_held(page), "what has no page any more has no copy"
     other = "/selection/?s=similes-bruxelles"
     page.goto(site + other)
     page.get_by_role("button", name="Garder cette liste à la place").click()
