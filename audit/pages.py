@@ -17,7 +17,8 @@ SHEETS = {"ar": ("directory:emergency", "orientation:selection")}  # languages o
 # Their answers are not HTML, are a part that a script takes into a page, or only lead elsewhere.
 NOT_PAGES = {
     *("orientation:words", "orientation:selection_text", "orientation:selection_qr"),
-    *("orientation:map_larger", "orientation:api_services", "orientation:api_orientation"),
+    *("orientation:map_larger", "orientation:selection_picture", "directory:service_picture"),
+    *("orientation:api_services", "orientation:api_orientation"),
 }
 QUESTIONS = {
     "list, a question": "besoin=crise&age=35&code_postal=1050&langue=ar&condition=pmr",
@@ -106,7 +107,7 @@ def check_names() -> None:
     names = set(_names(get_resolver("orientation.urls"), "orientation:"))
     names |= set(_names(get_resolver("directory.urls"), "directory:"))
     names |= set(_names(get_resolver("smesb.urls"), ""))
-    machines = {"healthz", "robots", "sitemap", "opensearch", "manifest"}
+    machines = {"healthz", "robots", "sitemap", "opensearch", "manifest", "offline_worker"}
     elsewhere = (
         machines
         | {"admin_password_reset", "design", "design_part"}
@@ -289,6 +290,7 @@ BY_NAME: dict[str, Callable[[], Addresses]] = {
     "accessibility": _one("accessibility", "accessibility"),
     "about": _one("about", "about"),
     "privacy": _one("privacy", "privacy"),
+    "offline": _one("offline", "offline"),
     "audit_error": _errors,
 }
 

@@ -66,6 +66,12 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             .prefetch_related(_joined("phones"), _joined("emails"))
         )
 
+    def for_picture(self) -> "ServiceQuerySet":
+        """With what the picture of its shared address says."""
+        return self.select_related("type", "successor").prefetch_related(
+            "waiting_times__group", _places()
+        )
+
     def sources(self) -> models.QuerySet["Service", dict[str, Any]]:
         """Each source of these entries with the number of entries it gave, the largest first."""
         return (

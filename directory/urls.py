@@ -6,6 +6,7 @@ from directory import (
     views,
     views_compare,
     views_new_link,
+    views_picture,
     views_report,
     views_types,
     views_update,
@@ -15,6 +16,7 @@ from directory import (
 app_name = "directory"
 urlpatterns = [
     path("services/<slug:slug>/", views.service, name="service"),
+    path("services/<slug:slug>/apercu.png", views_picture.service_picture, name="service_picture"),
     path("services/<slug:slug>/signaler/", views_report.report, name="report"),
     path("services/<slug:slug>/signaler/merci/", views_report.thanks, name="report_thanks"),
     path("organisations/<slug:slug>/", views.organization, name="organization"),

@@ -1,7 +1,9 @@
 """The pages of the répertoire: services, organisations, bassins, emergency lines."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from directory.models import Bassin, Criterion, Organization, Service, ServiceTy
 from directory.models.contact import Level
 from directory.models.service import GONE, Status
 from directory.models.waiting_time import Stage
+from directory.picture_words import picture_of
 from directory.waits_in_words import not_known
 
 
@@ -53,6 +56,8 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "coverage": sheet.coverage(entry),
         "team": list(sheet.team(entry)),
         "for_search_engines": schema_org.script(entry),
+        "picture": picture_of(entry, today),
+        "picture_address": settings.SITE_URL + reverse("directory:service_picture", args=[slug]),
     }
     response = render(request, "directory/service.html", context)
     if is_draft:

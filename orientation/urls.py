@@ -15,6 +15,7 @@ urlpatterns = [
     path("selection/", views_selection.selection, name="selection"),
     path("selection/texte/", views_selection.selection_text, name="selection_text"),
     path("selection/qr.svg", views_selection.selection_qr, name="selection_qr"),
+    path("selection/apercu.png", views_selection.selection_picture, name="selection_picture"),
     path("api/", views_api.documentation, name="api"),
     path("api/services/", views_api.services, name="api_services"),
     path("api/orientation/", views_api.orientation, name="api_orientation"),

@@ -1,8 +1,9 @@
-"""The pages of a selection: the sheet, the same as plain text, and its QR code."""
+"""The pages of a selection: the sheet, the same as plain text, its QR code, its picture."""
 
 from io import BytesIO
 
 import segno
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,10 +12,13 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from directory.models import Service, ServiceType
+from directory.querysets import ServiceQuerySet
+from directory.views_picture import answer_with
 from orientation import plain_text
 from orientation.came_from import list_before
 from orientation.links import Links
 from orientation.network import Network, ways_to
+from orientation.picture_words import picture_of
 from orientation.selection import Selection
 from orientation.situation import Situation
 
@@ -22,11 +26,10 @@ LONGEST_IN_QR = 1_200  # characters: beyond, the printed squares are too small f
 ONE_DAY = 24 * 60 * 60
 
 
-def network_of(request: HttpRequest) -> Network:
-    """The chosen services, in a fixed number of queries."""
+def network_of(request: HttpRequest, services: ServiceQuerySet) -> Network:
+    """The chosen ones of these services, in a fixed number of queries."""
     selection = Selection.from_query(request.GET)
-    services = Service.objects.with_a_page().for_page().filter(slug__in=selection.slugs)
-    found = {service.slug: service for service in services}
+    found = {service.slug: service for service in services.filter(slug__in=selection.slugs)}
     return Network(selection, found, timezone.localdate())
 
 
@@ -36,7 +39,7 @@ def network_of(request: HttpRequest) -> Network:
 @vary_on_headers("Referer")
 def selection(request: HttpRequest) -> HttpResponse:
     """The chosen services by function, and the functions still missing in this network."""
-    network = network_of(request)
+    network = network_of(request, Service.objects.with_a_page().for_page())
     before = list_before(request)
     situation = before.situation if before else Situation()
     context = {
@@ -51,6 +54,9 @@ def selection(request: HttpRequest) -> HttpResponse:
         "has_qr": len(network.selection.full_url) <= LONGEST_IN_QR,
         "qr_url": network.selection.at("orientation:selection_qr"),
         "text_url": network.selection.at("orientation:selection_text"),
+        "picture": picture_of(network) if network.shown else None,
+        "picture_address": settings.SITE_URL
+        + network.selection.at("orientation:selection_picture"),
         "text": plain_text.text(network),
         "email": plain_text.email(network),
     }
@@ -62,7 +68,8 @@ def selection(request: HttpRequest) -> HttpResponse:
 def selection_text(request: HttpRequest) -> HttpResponse:
     """The sheet as plain text."""
     answer = HttpResponse(
-        plain_text.text(network_of(request)), content_type="text/plain; charset=utf-8"
+        plain_text.text(network_of(request, Service.objects.with_a_page().for_page())),
+        content_type="text/plain; charset=utf-8",
     )
     answer["X-Robots-Tag"] = "noindex"
     return answer
@@ -78,5 +85,17 @@ def selection_qr(request: HttpRequest) -> HttpResponse:
     drawing = BytesIO()
     segno.make(address, error="l", micro=False).save(drawing, kind="svg", light="#fff")
     answer = HttpResponse(drawing.getvalue(), content_type="image/svg+xml")
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def selection_picture(request: HttpRequest) -> HttpResponse:
+    """What stands beside the selection's address where it is shared; 404 when it holds no service."""
+    network = network_of(request, Service.objects.with_a_page().for_picture())
+    if not network.shown:
+        raise Http404
+    answer = answer_with(picture_of(network), request)
     answer["X-Robots-Tag"] = "noindex"
     return answer

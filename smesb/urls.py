@@ -25,6 +25,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views_machines.robots, name="robots"),
+    path("hors-ligne.js", views_machines.offline_worker, name="offline_worker"),
     path("sitemap.xml", views_sitemap.sitemap, name="sitemap"),
     *sheets.addresses,
     *i18n_patterns(
@@ -33,6 +34,7 @@ urlpatterns = [
         path("a-propos/", views.about, name="about"),
         path("accessibilite/", views.accessibility, name="accessibility"),
         path("confidentialite/", views.privacy, name="privacy"),
+        path("hors-ligne/", views.offline, name="offline"),
         path("design/", views_design.design, name="design"),
         path("design/<slug:part>/", views_design.design, name="design_part"),
         path("opensearch.xml", views_machines.opensearch, name="opensearch"),

@@ -29,6 +29,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """What a device that keeps copies shows for the pages it has not, without network."""
+    return render(request, "smesb/offline.html")
+
+
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement, in the form of Directive (EU) 2016/2102."""
     context = {"site": settings.SITE_URL, "contact": settings.CONTACT_EMAIL, "day": STATED_ON}

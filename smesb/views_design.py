@@ -14,7 +14,7 @@ from smesb.specimens import everything
 
 PARTS = (
     *("tokens", "icons", "states", "forms", "facts", "waits", "contacts", "rows", "list"),
-    *("question", "guide", "types", "compare", "selection", "charts", "map", "api"),
+    *("question", "guide", "types", "compare", "selection", "offline", "charts", "map", "api"),
 )
 # The colours of static/css/tokens.css, and those that are for a state: its letters on its ground.
 COLOURS = (

@@ -1,4 +1,4 @@
-"""What search engines and browsers read beside the pages: robots.txt, the search, the icon on a screen."""
+"""What machines read beside the pages: robots.txt, the search, the icon on a screen, the worker."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 PAPER = "#faf8f4"
@@ -19,6 +20,7 @@ NOT_CRAWLED = (
     "/comparer/",
     "/services/*/signaler/",
     "/mise-a-jour/",
+    "/hors-ligne/",
     "/api/services/",
     "/api/orientation/",
 )
@@ -50,6 +52,14 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     }
     kind = "application/opensearchdescription+xml"
     return render(request, "smesb/opensearch.xml", context, content_type=kind)
+
+
+# At the root, so that it may answer for every page; asked again each time, so that it is never an old one.
+@require_safe
+@cache_control(no_cache=True)
+def offline_worker(request: HttpRequest) -> HttpResponse:
+    """What shows the copies a reader keeps on a device, when there is no network."""
+    return render(request, "smesb/offline_worker.js", content_type="text/javascript")
 
 
 @require_safe

@@ -210,7 +210,7 @@ def _every_address() -> Iterator[str]:
             "directory:waits_by_type",
         ),
         *("directory:compare", "directory:emergency", "directory:glossary"),
-        *("about", "accessibility", "privacy"),
+        *("about", "accessibility", "privacy", "offline"),
     ):
         yield reverse(name)
     yield reverse("orientation:api")

@@ -16,7 +16,16 @@ from tests.factories import UserFactory
 from tests.smesb.reader import Page, html_of
 
 # Of every page, or of none that is seen: they stand around what is shown.
-NOT_SHOWN = {"demo", "alternates", "head", "head_found", "preview", "preview_site", "anonymous"}
+NOT_SHOWN = {
+    "demo",
+    "alternates",
+    "head",
+    "head_found",
+    "preview",
+    "preview_site",
+    "preview_card",
+    "anonymous",
+}
 
 
 @pytest.fixture

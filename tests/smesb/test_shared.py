@@ -2,6 +2,7 @@
 
 import re
 import struct
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,7 +11,8 @@ from django.conf import settings
 from django.test import Client
 
 from directory.models import Service
-from tests.smesb.reader import SECRETS, a_repertoire, html_of
+from directory.picture import HEIGHT, WIDTH
+from tests.smesb.reader import SECRETS, a_repertoire, html_of, plain
 
 SITE = "http://localhost"
 META = re.compile(r'<meta (?:property|name)="((?:og|twitter):[\w:]+)" content="(.*?)">')
@@ -55,8 +57,11 @@ def test_a_service_is_shared_by_its_name_and_description(
     shown = preview(client, f"{prefix}/services/plein/?de=ailleurs")
 
     picture = shown.pop("og:image")
-    assert picture.startswith(f"{SITE}/static/card.")
+    assert picture == f"{SITE}{prefix}/services/plein/apercu.png"
     assert is_served(client, picture.removeprefix(SITE))
+    assert plain(unescape(shown.pop("og:image:alt"))).startswith(
+        "Le Plein – Service de santé mentale"
+    )
     assert shown == {
         "og:title": "Le Plein",
         "og:description": "Un accueil.",
@@ -64,7 +69,9 @@ def test_a_service_is_shared_by_its_name_and_description(
         "og:type": "website",
         "og:site_name": "SMES-B",
         "og:locale": {"fr": "fr_BE", "nl": "nl_BE", "en": "en_GB"}[language],
-        "twitter:card": "summary",
+        "og:image:width": f"{WIDTH}",
+        "og:image:height": f"{HEIGHT}",
+        "twitter:card": "summary_large_image",
     }
 
 
@@ -82,6 +89,8 @@ def test_the_entrance_is_shared_in_its_language(repertoire: None, client: Client
 
     assert shown["og:title"] == "SMES-B: find mental health help in Brussels"
     assert shown["og:url"] == f"{SITE}/en/"
+    assert shown["og:image"].startswith(f"{SITE}/static/card.")
+    assert is_served(client, shown["og:image"].removeprefix(SITE))
     assert shown["og:description"] == "Mental health directory and guidance in Brussels."
 
 
@@ -93,6 +102,8 @@ def test_a_selection_is_shared_by_its_number_of_services_and_nothing_of_the_situ
 
     assert shown["og:title"] == "2 services choisis"
     assert shown["og:url"] == f"{SITE}{address}".replace("&", "&amp;")
+    assert shown["og:image"] == f"{SITE}/selection/apercu.png?s=plein&amp;s=refuge"
+    assert is_served(client, unescape(shown["og:image"]).removeprefix(SITE))
     for word in ("age", "16", "besoin", "crise", *SECRETS):
         assert word not in "".join(shown.values()).replace("image", ""), word
 
