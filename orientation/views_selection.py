@@ -11,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from directory.languages import is_site_language
 from directory.models import Service, ServiceType
 from directory.querysets import ServiceQuerySet
 from directory.views_picture import answer_with
@@ -54,7 +55,7 @@ def selection(request: HttpRequest) -> HttpResponse:
         "has_qr": len(network.selection.full_url) <= LONGEST_IN_QR,
         "qr_url": network.selection.at("orientation:selection_qr"),
         "text_url": network.selection.at("orientation:selection_text"),
-        "picture": picture_of(network) if network.shown else None,
+        "picture": picture_of(network) if network.shown and is_site_language() else None,
         "picture_address": settings.SITE_URL
         + network.selection.at("orientation:selection_picture"),
         "text": plain_text.text(network),
