@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 LANGUAGES = ("fr", "nl", "en")
 # Their answers are not HTML, or they only lead elsewhere.
 NOT_PAGES = {
+    "page_qr",
     *("orientation:words", "orientation:selection_text", "orientation:selection_qr"),
     *("orientation:api_services", "orientation:api_orientation"),
 }

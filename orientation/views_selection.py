@@ -1,9 +1,6 @@
 """The pages of a selection: the sheet, the same as plain text, and its QR code."""
 
-from io import BytesIO
-
-import segno
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -11,14 +8,13 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from directory.models import Service, ServiceType
-from orientation import plain_text
+from orientation import plain_text, qr
 from orientation.came_from import list_before
 from orientation.links import Links
 from orientation.network import Network, ways_to
 from orientation.selection import Selection
 from orientation.situation import Situation
 
-LONGEST_IN_QR = 1_200  # characters: beyond, the printed squares are too small for a telephone
 ONE_DAY = 24 * 60 * 60
 
 
@@ -48,7 +44,7 @@ def selection(request: HttpRequest) -> HttpResponse:
         "list_url": Links(network.selection).to(situation),
         "comes_from_list": before is not None,
         "compare_url": network.comparable.at("directory:compare") if len(network.shown) > 1 else "",
-        "has_qr": len(network.selection.full_url) <= LONGEST_IN_QR,
+        "has_qr": len(network.selection.full_url) <= qr.LONGEST,
         "qr_url": network.selection.at("orientation:selection_qr"),
         "text_url": network.selection.at("orientation:selection_text"),
         "text": plain_text.text(network),
@@ -72,11 +68,4 @@ def selection_text(request: HttpRequest) -> HttpResponse:
 @cache_control(private=True, max_age=ONE_DAY)
 def selection_qr(request: HttpRequest) -> HttpResponse:
     """The selection's address as a QR code; 404 when it is too long for one."""
-    address = Selection.from_query(request.GET).full_url
-    if len(address) > LONGEST_IN_QR:
-        raise Http404
-    drawing = BytesIO()
-    segno.make(address, error="l", micro=False).save(drawing, kind="svg", light="#fff")
-    answer = HttpResponse(drawing.getvalue(), content_type="image/svg+xml")
-    answer["X-Robots-Tag"] = "noindex"
-    return answer
+    return qr.drawn(Selection.from_query(request.GET).full_url)
