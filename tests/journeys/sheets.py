@@ -21,7 +21,12 @@ SQUARES = 100  # a QR code has at least as many
 
 
 def complaints_about_paper(
-    pdf: bytes, *, most_pages: int, numbers: Iterable[str], words: Iterable[str], never: Iterable[str]
+    pdf: bytes,
+    *,
+    most_pages: int,
+    numbers: Iterable[str],
+    words: Iterable[str],
+    never: Iterable[str],
 ) -> list[str]:
     """What is wrong with these pages.
 
@@ -46,7 +51,10 @@ def complaints_about_paper(
 
 def _complaints_about(page: Sheet) -> Iterator[str]:
     """What any page owes: A4, whole letters inside the margins, none over another, the crisis numbers."""
-    if any(abs(is_ - is_due) > ROUNDING for is_, is_due in zip((page.width, page.height), A4, strict=True)):
+    if any(
+        abs(is_ - is_due) > ROUNDING
+        for is_, is_due in zip((page.width, page.height), A4, strict=True)
+    ):
         yield f"{page.width} x {page.height} points"
     words = page.extract_words(x_tolerance=SPACE, extra_attrs=["size"])
     for word in words:

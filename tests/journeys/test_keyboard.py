@@ -34,7 +34,9 @@ def go_to(page: Page, name: str, key: str = "Tab") -> None:
         page.keyboard.press(key)
         here = page.locator(":focus")
         why = page.evaluate(HIDDEN)
-        assert not why, f"{why}: {here.evaluate('at => at.outerHTML')[:200] if here.count() else ''}"
+        assert not why, (
+            f"{why}: {here.evaluate('at => at.outerHTML')[:200] if here.count() else ''}"
+        )
         if re.search(name, heard(page)):
             return
     pytest.fail(f"{name} is not reached by {key}")

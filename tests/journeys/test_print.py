@@ -42,7 +42,9 @@ PRINTED = [
     Printed("/urgence/", 1),
 ]
 # What one presses or goes on by, whose words have nothing to do on paper.
-PRESSED = "nav a, button, label, .skip, .on-screen, [class$=-link] a, .handout-act a, .network-acts a"
+PRESSED = (
+    "nav a, button, label, .skip, .on-screen, [class$=-link] a, .handout-act a, .network-acts a"
+)
 INTERACTIVE = "button, input, textarea, select, nav a, .skip"
 
 

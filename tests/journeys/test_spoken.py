@@ -1,7 +1,7 @@
 """What a screen reader says of each page, in reading order, kept as text to be read for sense.
 
-A change of a page changes its text in `spoken/`: `SPOKEN=write make test ARGS="tests/journeys/test_spoken.py"`
-writes them anew, and the difference is read like any other.
+A page that changes changes its text in `spoken/`: with SPOKEN=write in the environment this test writes
+them anew, and the difference is read like any other.
 """
 
 import os
@@ -34,7 +34,9 @@ def test_pages_are_heard_as_they_were_read_for_sense(village: str, page: Page) -
         if os.environ.get("SPOKEN") == "write":
             file.write_text(said)
         before = file.read_text().splitlines()
-        changes += unified_diff(before, said.splitlines(), f"{name}, as read", name, lineterm="", n=1)
+        changes += unified_diff(
+            before, said.splitlines(), f"{name}, as read", name, lineterm="", n=1
+        )
 
     assert not changes, "\n".join(changes)
 

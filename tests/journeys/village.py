@@ -39,7 +39,9 @@ def village(transactional_db: None, live_server: LiveServer) -> Iterator[str]:
         ServiceAtLocationFactory.create(service=open_, location=place)
         PhoneFactory.create(service=open_, number="+3225550101", **SOURCE)
         ScheduleFactory.create(service=open_)
-        WaitingTimeFactory.create(service=open_, observed_on=date(2026, 2, 20), weeks_from=2, weeks_to=4)
+        WaitingTimeFactory.create(
+            service=open_, observed_on=date(2026, 2, 20), weeks_from=2, weeks_to=4
+        )
         yes, no = Criterion.objects.order_by("position")[:2]
         AccessConditionFactory.create(service=open_, criterion=yes)
         AccessConditionFactory.create(service=open_, criterion=no, answer=False)
