@@ -1,9 +1,10 @@
 """Pages stay whole where the window is small and where a reader spaces the text out."""
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 # At 400 %, a window of 1280 by 1024 pixels is 320 by 256 (WCAG 1.4.10).
-ZOOMED, USUAL = {"width": 320, "height": 256}, {"width": 1000, "height": 800}
+ZOOMED: ViewportSize = {"width": 320, "height": 256}
+USUAL: ViewportSize = {"width": 1000, "height": 800}
 # What any reader may ask for (WCAG 1.4.12).
 SPACED = """
 * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }

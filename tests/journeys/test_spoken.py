@@ -25,7 +25,7 @@ PAGES = {
 
 
 def test_pages_are_heard_as_they_were_read_for_sense(village: str, page: Page) -> None:
-    changes = []
+    changes: list[str] = []
     for name, path in PAGES.items():
         page.goto(village + path)
         page.wait_for_load_state("networkidle")
@@ -53,7 +53,7 @@ def spoken(page: Page) -> str:
         if kind not in UNNAMED or words not in " ".join(above[-1:]):
             said.append("  " * depth + f"{kind} {words}".rstrip())
         above.append(words)
-    return "\n".join(said) + "\n"
+    return re.sub("[\u202f\xa0]", " ", "\n".join(said)) + "\n"
 
 
 def _plain(line: str) -> str:
