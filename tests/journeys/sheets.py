@@ -68,6 +68,9 @@ def _complaints_about(page: Sheet) -> Iterator[str]:
     for line in EVERYWHERE:
         if not _large(page, line.number):
             yield f"no {line.number}"
+    foot = max((place["top"] for place in _places(page, EVERYWHERE[0].number)), default=0)
+    if all(word["bottom"] > foot for word in words):
+        yield "nothing but its foot"
 
 
 def _is_inside(box: dict[str, Any]) -> bool:
