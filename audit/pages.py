@@ -16,6 +16,7 @@ LANGUAGES = ("fr", "nl", "en")
 SHEETS = {"ar": ("directory:emergency", "orientation:selection")}  # languages of these pages only
 # Their answers are not HTML, are a part that a script takes into a page, or only lead elsewhere.
 NOT_PAGES = {
+    "page_qr",
     *("orientation:words", "orientation:selection_text", "orientation:selection_qr"),
     *("orientation:map_larger", "orientation:selection_picture", "directory:service_picture"),
     *("orientation:api_services", "orientation:api_orientation"),

@@ -39,10 +39,10 @@ def compare(request: HttpRequest) -> HttpResponse:
         "gone": gone,
         "unknown": [_readable(slug) for slug in looked_at if slug not in known],
         "not_looked_at": len(asked) - len(looked_at),
+        "address": address_of(shown),
         "add_url": f"{address_of(shown)}&ajouter=1" if 1 < len(shown) < MOST else "",
     }
     if len(shown) < 2 or ("ajouter" in request.GET and len(shown) < MOST):
-        context["address"] = address_of(shown)
         context["proposals"] = comparable_with(shown) if shown else None
         return render(request, "directory/compare_choose.html", context)
     order = list(dict.fromkeys(service.type_id for service in shown))

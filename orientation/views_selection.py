@@ -1,8 +1,5 @@
 """The pages of a selection: the sheet, the same as plain text, its QR code, its picture."""
 
-from io import BytesIO
-
-import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +12,7 @@ from directory.languages import is_site_language
 from directory.models import Service, ServiceType
 from directory.querysets import ServiceQuerySet
 from directory.views_picture import answer_with
-from orientation import plain_text
+from orientation import plain_text, qr
 from orientation.came_from import list_before
 from orientation.links import Links
 from orientation.network import Network, ways_to
@@ -23,7 +20,6 @@ from orientation.picture_words import picture_of
 from orientation.selection import Selection
 from orientation.situation import Situation
 
-LONGEST_IN_QR = 1_200  # characters: beyond, the printed squares are too small for a telephone
 ONE_DAY = 24 * 60 * 60
 
 
@@ -52,7 +48,7 @@ def selection(request: HttpRequest) -> HttpResponse:
         "list_url": Links(network.selection).to(situation),
         "comes_from_list": before is not None,
         "compare_url": network.comparable.at("directory:compare") if len(network.shown) > 1 else "",
-        "has_qr": len(network.selection.full_url) <= LONGEST_IN_QR,
+        "has_qr": len(network.selection.full_url) <= qr.LONGEST,
         "qr_url": network.selection.at("orientation:selection_qr"),
         "text_url": network.selection.at("orientation:selection_text"),
         "picture": picture_of(network) if network.shown and is_site_language() else None,
@@ -80,14 +76,7 @@ def selection_text(request: HttpRequest) -> HttpResponse:
 @cache_control(private=True, max_age=ONE_DAY)
 def selection_qr(request: HttpRequest) -> HttpResponse:
     """The selection's address as a QR code; 404 when it is too long for one."""
-    address = Selection.from_query(request.GET).full_url
-    if len(address) > LONGEST_IN_QR:
-        raise Http404
-    drawing = BytesIO()
-    segno.make(address, error="l", micro=False).save(drawing, kind="svg", light="#fff")
-    answer = HttpResponse(drawing.getvalue(), content_type="image/svg+xml")
-    answer["X-Robots-Tag"] = "noindex"
-    return answer
+    return qr.drawn(Selection.from_query(request.GET).full_url)
 
 
 @require_safe

@@ -24,6 +24,7 @@ urlpatterns = [
     path("admin/nouveau-mot-de-passe/", include(new_password)),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
+    path("qr.svg", views_machines.page_qr, name="page_qr"),
     path("robots.txt", views_machines.robots, name="robots"),
     path("hors-ligne.js", views_machines.offline_worker, name="offline_worker"),
     path("sitemap.xml", views_sitemap.sitemap, name="sitemap"),

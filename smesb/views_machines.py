@@ -1,16 +1,20 @@
 """What machines read beside the pages: robots.txt, the search, the icon on a screen, the worker."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from orientation import qr
+
 PAPER = "#faf8f4"
+ONE_DAY = 24 * 60 * 60
 ICONS = (192, 512)  # pixels a side
 # Pages made for one question or one moment, and addresses for programs. `*` stands for any text.
 NOT_CRAWLED = (
@@ -84,3 +88,13 @@ def manifest(request: HttpRequest) -> HttpResponse:
         ],
     }
     return JsonResponse(content, content_type="application/manifest+json")
+
+
+@require_safe
+@cache_control(public=True, max_age=ONE_DAY)
+def page_qr(request: HttpRequest) -> HttpResponse:
+    """The address of one of this site's pages (`page`, from its first slash) as a QR code, for paper."""
+    page = request.GET.get("page", "")
+    if not page.startswith("/"):
+        raise Http404
+    return qr.drawn(settings.SITE_URL + iri_to_uri(page))

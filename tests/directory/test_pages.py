@@ -351,8 +351,14 @@ def test_a_service_with_nothing_but_a_name_has_a_page_of_questions(
 def test_every_fact_shows_its_own_source_and_date(repertoire: None, client: Client) -> None:
     html = html_of(client, "/services/plein/")
 
-    assert re.search(r'class="source is-old">Page web, 2020 · ancien</span>', html), "the telephone"
-    assert re.search(r'class="source is-old">Page web, 2019 · ancien</span>', html), "a condition"
+    assert re.search(
+        r'class="source is-old"><span class="sr-only">Relevé\W+</span>Page web, 2020 · ancien</span>',
+        html,
+    ), "the telephone"
+    assert re.search(
+        r'class="source is-old"><span class="sr-only">Relevé\W+</span>Page web, 2019 · ancien</span>',
+        html,
+    ), "a condition"
     assert "relevé : janvier 2021" in html, "the entry"
     assert "Confirmé le 1 mai 2024 par l’équipe." in html
 

@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from tests.journeys.village import village as village  # a fixture
+
 
 @pytest.fixture
 def site(transactional_db: None, live_server: Any) -> str:

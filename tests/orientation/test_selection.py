@@ -398,7 +398,7 @@ def test_the_situation_is_in_the_links_on_and_nowhere_else(
 
 
 def test_what_tells_the_situation_is_not_printed() -> None:
-    sheet = (settings.BASE_DIR / "static/css/selection.css").read_text("utf-8")
+    sheet = (settings.BASE_DIR / "static/css/print.css").read_text("utf-8")
     hidden = next(
         line for line in sheet.splitlines() if "{ display: none; }" in line and ".missing" in line
     )
