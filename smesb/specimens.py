@@ -152,7 +152,7 @@ def places() -> list[PublishedPlace]:
     return [
         PublishedPlace(
             name="Lieu fictif",
-            street="–",
+            street=Localized("rue de l’Exemple", "fr"),
             municipality=commune,
             latitude=50.8467,
             longitude=4.3525,
