@@ -23,6 +23,7 @@ from directory.models import (
 from directory.models.base import Term
 from directory.models.taxonomy import CriterionCategory, Helped, Requester, Sector
 from directory.models.territory import USUAL_NAMES
+from directory.text import sort_key
 from orientation.situation import Delay, Open
 from orientation.territory import Area, Territory, names_of_areas
 from orientation.vocabulary import ConditionWords, Option, Vocabulary
@@ -97,7 +98,10 @@ def _territory(rows: _Rows) -> Territory:
             )
             for area in rows.areas
         },
-        communes={commune.nis_code: commune.name for commune in rows.communes},
+        communes={
+            commune.nis_code: commune.name
+            for commune in sorted(rows.communes, key=lambda commune: sort_key(commune.name))
+        },
         names=names_of_areas(
             (
                 (c.nis_code, (c.name_fr, c.name_nl, *USUAL_NAMES.get(c.nis_code, ())))
