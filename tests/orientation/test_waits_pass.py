@@ -85,7 +85,7 @@ def test_what_is_fictional_says_so_beside_every_figure(services: None, client: C
             ("/selection/?s=inconnu", 2),  # the sheet, and its text
             ("/selection/texte/?s=inconnu", 1),
             ("/comparer/?s=inconnu&s=ouvert", 1),
-            ("/services/inconnu/", 2),  # the answer to the question one comes with
+            ("/services/inconnu/", 3),  # its picture in words, the answer to the question, the wait
         ):
             answer = client.get(address, headers={"Referer": f"http://testserver{list_}"})
             assert answer.content.decode().count("chiffre fictif") == times, address
