@@ -13,10 +13,11 @@ const clock = new Intl.DateTimeFormat(`${LANGUAGE}-BE`, { dateStyle: "long", tim
 
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
 
-/** Say in a <time> when the copies were made. */
-function say(time, on) {
-  time.dateTime = on;
-  time.textContent = clock.format(new Date(on));
+/** Say when the copies were made, where a text leaves room for it. */
+function say(within, on) {
+  const time = document.createElement("time");
+  Object.assign(time, { dateTime: on, textContent: clock.format(new Date(on)) });
+  within.querySelector("[data-when]").replaceChildren(time);
 }
 
 /** List pages as links at the end of an element, in place of the list there. */
@@ -85,7 +86,7 @@ async function copies(addresses, noNetwork, banner) {
   for (const { address, page, policy } of [...pages, { ...last, address: NO_NETWORK }]) {
     const said = banner.content.cloneNode(true);
     said.querySelector("kept-copy").lang = LANGUAGE;
-    say(said.querySelector("time"), on);
+    say(said, on);
     (page === last.page ? listed : page.querySelector("main")).prepend(said);
     page.querySelector("keep-offline")?.remove();
     for (const one of page.querySelectorAll(FILES)) {
@@ -139,7 +140,7 @@ class KeepOffline extends HTMLElement {
     const isHere = found?.pages.some(({ address }) => address === here);
     this.button.textContent = found ? this.dataset[isHere ? "again" : "instead"] : this.label;
     if (found) {
-      say(held.querySelector("time"), found.on);
+      say(held, found.on);
       list(held, found.pages);
     }
     this.hidden = false;
