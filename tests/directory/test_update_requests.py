@@ -96,7 +96,7 @@ def test_a_letter_as_a_program_reads_it(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "prefix", "words"), [("nl", "nl/", "Goeiedag"), ("en", "en/", "Hello")]
+    ("language", "prefix", "words"), [("nl", "nl/", "Goedendag"), ("en", "en/", "Hello")]
 )
 def test_in_the_language_of_the_contact(language: str, prefix: str, words: str) -> None:
     UpkeepFactory.create(contact__language=language)
