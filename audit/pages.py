@@ -9,17 +9,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 
 import django
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
 LANGUAGES = ("fr", "nl", "en")
-SHEETS = {"ar": ("directory:emergency", "orientation:selection")}  # languages of these pages only
+SHEETS = ("directory:emergency", "orientation:selection")  # in languages of their own too
 # Their answers are not HTML, are a part that a script takes into a page, or only lead elsewhere.
 NOT_PAGES = {
     "page_qr",
     *("orientation:words", "orientation:selection_text", "orientation:selection_qr"),
     *("orientation:map_larger", "orientation:selection_picture", "directory:service_picture"),
-    *("orientation:api_services", "orientation:api_orientation"),
+    *("orientation:api_services", "orientation:api_orientation", "admin_password_reset"),
+    *("healthz", "robots", "sitemap", "opensearch", "manifest", "offline_worker"),
 }
 QUESTIONS = {
     "list, a question": "besoin=crise&age=35&code_postal=1050&langue=ar&condition=pmr",
@@ -57,9 +59,9 @@ def every_page() -> list[Page]:
         with translation.override(language):
             for pages in BY_NAME.values():
                 found += [replace(page, language=language) for page in pages()]
-    for language, names in SHEETS.items():
+    for language, _name in settings.SHEET_LANGUAGES:
         with translation.override(language):
-            for name in names:
+            for name in SHEETS:
                 found += [replace(page, language=language) for page in BY_NAME[name]()]
     return found
 
@@ -98,9 +100,8 @@ def _designs() -> Addresses:
     for language in LANGUAGES:
         with translation.override(language):
             for part in PARTS:
-                yield Page(
-                    f"design, {part}", reverse("design_part", args=[part]), language=language
-                )
+                address = reverse("design_part", args=[part])
+                yield Page(f"design, {part}", address, language=language)
 
 
 def check_names() -> None:
@@ -108,13 +109,8 @@ def check_names() -> None:
     names = set(_names(get_resolver("orientation.urls"), "orientation:"))
     names |= set(_names(get_resolver("directory.urls"), "directory:"))
     names |= set(_names(get_resolver("smesb.urls"), ""))
-    machines = {"healthz", "robots", "sitemap", "opensearch", "manifest", "offline_worker"}
-    elsewhere = (
-        machines
-        | {"admin_password_reset", "design", "design_part"}
-        | {name for name in names if name.startswith("password_reset")}
-    )
-    if forgotten := names - set(BY_NAME) - NOT_PAGES - elsewhere:
+    of_staff = {name for name in names if name.startswith(("password_reset", "design"))}
+    if forgotten := names - set(BY_NAME) - NOT_PAGES - of_staff:
         raise RuntimeError(f"Add these to audit/pages.py: {sorted(forgotten)}")
 
 

@@ -5,9 +5,11 @@ Its words are in French, as those of services are.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from django.core.paginator import Paginator
 from django.http import QueryDict
+from django.utils.functional import SimpleLazyObject
 
 from directory import emergency
 from directory.comparison import Cell
@@ -241,7 +243,7 @@ def guides() -> list[GuidePage]:
 
 
 def everything(today: date) -> dict[str, object]:
-    """What the pages of the design show."""
+    """What the pages of the design show; what asks the whole répertoire, only where it is shown."""
     observed, rows = history(today), list(counted(today))
     drawing = draw(observed, today, MOST_SAID)
     return {
@@ -280,11 +282,11 @@ def everything(today: date) -> dict[str, object]:
             ("", "La page a changé entre-temps."),
             ("exemple-champ", "Écrivez un nombre."),
         ],
-        "guides": guides(),
-        "listing": listing(QUESTION),
-        "nothing": listing(NOTHING),
+        "guides": SimpleLazyObject(guides),
+        "listing": SimpleLazyObject(partial(listing, QUESTION)),
+        "nothing": SimpleLazyObject(partial(listing, NOTHING)),
         "middle": Paginator(range(60), 20).page(2),
         "api_fields": [(("services", "lieux"), "Ce que dit l’interface.")],
-        "map": listing("age=35", MapPage),
+        "map": SimpleLazyObject(partial(listing, "age=35", MapPage)),
         "today": today,
     }
