@@ -31,7 +31,7 @@ class Answer:
 
 def request(address: str, etag: str = "") -> bytes:
     """The bytes that ask for an address; with an ETag, only if it has changed."""
-    lines = [f"GET {address} HTTP/1.1", "Host: localhost", "Accept-Encoding: gzip"]
+    lines = [f"GET {address} HTTP/1.1", "Host: localhost", "Accept-Encoding: gzip, br"]
     if etag:
         lines.append(f"If-None-Match: {etag}")
     return "\r\n".join([*lines, "", ""]).encode()

@@ -45,6 +45,7 @@ def ready(request: HttpRequest) -> HttpResponse:
         response = render(request, contexts.TEMPLATE, contexts.following(get_language() or "fr"))
     finally:
         constant.rendered = once
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        compress(response)
+    accepted = request.headers.get("Accept-Encoding", "")
+    if "gzip" in accepted:
+        compress(response, takes_brotli="br" in accepted)
     return response

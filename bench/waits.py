@@ -132,7 +132,7 @@ def answer() -> None:
     count(timezone.localdate())
     counted = perf_counter() - between
     asked = addresses(catalogue, BEFORE + TURNS * TURN)
-    client = Client(SERVER_NAME="localhost", headers={"Accept-Encoding": "gzip"})
+    client = Client(SERVER_NAME="localhost", headers={"Accept-Encoding": "gzip, br"})
     for address in asked[:BEFORE]:
         client.get(address)
     figures = {

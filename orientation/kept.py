@@ -10,6 +10,7 @@ from hashlib import sha256
 from threading import Lock
 from typing import Concatenate, ParamSpec
 
+import brotli
 from cachetools import LRUCache
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -23,11 +24,15 @@ from orientation.live import Known
 
 MOST_BYTES = 32_000_000
 GZIP_LEVEL = 5
+# A page of more bytes than this may not come whole in the first round trip of a connection (about 14 kB, the
+# style sheet included): it travels in Brotli, a tenth smaller than gzip, in twice its time.
+LONG = 70_000
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Catalogue, P], HttpResponse]
 
-# By ETag and address: the address too, which counts in the size, and the page.
-_pages: LRUCache[tuple[str, str], tuple[str, bytes]] = LRUCache(
+# By ETag, address, and whether Brotli is understood: the address too, which counts in the size, the page, and
+# its encoding.
+_pages: LRUCache[tuple[str, str, bool], tuple[str, bytes, str]] = LRUCache(
     MOST_BYTES, getsizeof=lambda kept: len(kept[0]) + len(kept[1])
 )
 _lock = Lock()
@@ -49,34 +54,40 @@ def kept(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         unchanged = get_conditional_response(request, etag=etag)
         if unchanged is not None:
             return unchanged
-        if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        accepted = request.headers.get("Accept-Encoding", "")
+        if "gzip" not in accepted:
             return _tagged(view(request, catalogue, *args, **kwargs), etag)
-        key = (etag, request.get_full_path())
+        takes_brotli = "br" in accepted
+        key = (etag, request.get_full_path(), takes_brotli)
         with _lock:
             found = _pages.get(key)
         if found:
-            response = HttpResponse(found[1], headers={"Content-Encoding": "gzip"})
+            response = HttpResponse(found[1], headers={"Content-Encoding": found[2]})
         else:
             response = view(request, catalogue, *args, **kwargs)
             if response.status_code != 200:
                 return response
-            compress(response)
+            compress(response, takes_brotli=takes_brotli)
             if settings.PAGE_CACHE:
                 with _lock:
-                    _pages[key] = (key[1], response.content)
+                    _pages[key] = (key[1], response.content, response["Content-Encoding"])
         patch_vary_headers(response, ["Accept-Encoding"])
         return _tagged(response, etag)
 
     return answer
 
 
-def compress(response: HttpResponse) -> None:
-    """Have an answer travel compressed: as small as Django's middleware makes it, in a third of the time.
+def compress(response: HttpResponse, takes_brotli: bool = False) -> None:
+    """Have an answer travel compressed: no larger than Django's middleware makes it, in less time.
 
     For pages without a secret: nothing is done against one who measures their length.
     """
-    response.content = gzip_ng.compress(response.content, GZIP_LEVEL, mtime=0)  # type: ignore[no-untyped-call]
-    response["Content-Encoding"] = "gzip"
+    if takes_brotli and len(response.content) > LONG:
+        response.content = brotli.compress(response.content, quality=6, lgwin=17)
+        response["Content-Encoding"] = "br"
+    else:
+        response.content = gzip_ng.compress(response.content, GZIP_LEVEL, mtime=0)  # type: ignore[no-untyped-call]
+        response["Content-Encoding"] = "gzip"
 
 
 def etag_of(known: Known, catalogue: Catalogue, *more: str) -> str:

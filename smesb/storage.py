@@ -11,7 +11,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 _IMPORT = re.compile(r'@import url\("(?P<name>[\w./-]+)"\)(?: layer\((?P<layer>[\w.-]+)\))?;')
 _OWN_SHEET = re.compile(r"css/[\w-]+\.css")
 _BLANK = r"(?:\s|(?>/\*.*?\*/))"  # a comment ends where it first can
-_SPACING = re.compile(rf'("[^"]*")|{_BLANK}*([{{}};,]){_BLANK}*|{_BLANK}+', re.S)
+_SPACING = re.compile(rf'("[^"]*")|(?:{_BLANK}*([{{}};,])|(:)){_BLANK}*|{_BLANK}+', re.S)
 
 
 def join_imports(css: str, folder: Path) -> str:
@@ -26,7 +26,7 @@ def join_imports(css: str, folder: Path) -> str:
 
 def without_spacing(css: str) -> str:
     """The same sheet without its comments and without the spaces that mean nothing."""
-    return _SPACING.sub(lambda found: found[1] or found[2] or " ", css)
+    return _SPACING.sub(lambda found: found[1] or found[2] or found[3] or " ", css)
 
 
 class JoinedManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):

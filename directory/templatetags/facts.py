@@ -83,7 +83,7 @@ def tel(number: str) -> str:
 def icon(name: str) -> SafeString:
     """A pictogram of static/icons.svg. Decorative: the word stands beside it."""
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>',
         static("icons.svg"),
         name,
     )

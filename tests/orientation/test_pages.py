@@ -20,6 +20,7 @@ from pytest_django import DjangoAssertNumQueries
 from directory.importers.reference import load_reference
 from directory.importers.services import import_services
 from directory.importers.synthetic import generate
+from orientation import kept
 from orientation.live import forget
 from orientation.snapshot import Found, Snapshot
 from smesb.storage import join_imports, without_spacing
@@ -203,6 +204,24 @@ def test_the_number_behind_open_now_is_that_of_the_hour(db: None, client: Client
     now = r'value="maintenant"><span>[^<]*</span> <span class="count">\((\d)\)'
     assert re.findall(now, gzip.decompress(morning.content).decode()) == ["1"]
     assert re.findall(now, gzip.decompress(night.content).decode()) == ["0"]
+
+
+def test_a_long_page_travels_in_brotli_to_those_who_read_it(
+    repertoire: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = client.get("/orientation/?age=35").content
+    for longest, encoding, unpack in (
+        (len(plain) - 1, "br", brotli.decompress),
+        (len(plain), "gzip", gzip.decompress),
+    ):
+        kept._pages.clear()
+        monkeypatch.setattr(kept, "LONG", longest)
+        for _ in range(2):  # made, then from the copy
+            answer = client.get("/orientation/?age=35", headers={"accept-encoding": "gzip, br"})
+            assert answer["Content-Encoding"] == encoding
+            assert unpack(answer.content) == plain
+            older = client.get("/orientation/?age=35", headers={"accept-encoding": "gzip"})
+            assert gzip.decompress(older.content) == plain
 
 
 def test_a_page_that_has_not_changed_is_not_sent_again(repertoire: None, client: Client) -> None:
@@ -395,7 +414,7 @@ def test_the_list_of_the_real_services_is_light(starter: None, client: Client) -
     css = join_imports(
         (BASE / "static" / "css" / "site.css").read_text("utf-8"), BASE / "static" / "css"
     )
-    # As they travel: files are ready in brotli, answers of a view are in gzip.
+    # Files travel in brotli, ready; answers of a view in gzip, or in brotli when they are long.
     sheet = len(brotli.compress(without_spacing(css).encode()))
     for query in ("", "?age=35&code_postal=1050", "?besoin=ambulatoire&age=35&langue=fr"):
         page = len(gzip.compress(html_of(client, f"/orientation/{query}").encode()))

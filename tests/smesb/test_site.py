@@ -158,7 +158,7 @@ def test_a_sheet_loses_its_comments_and_the_spaces_that_mean_nothing() -> None:
 """
 
     assert without_spacing(sheet) == (
-        ' .a,.b{content: " ; {  } /* é */" / "";margin: calc(1px + 2px) 0;}'
+        ' .a,.b{content:" ; {  } /* é */" / "";margin:calc(1px + 2px) 0;}'
     )
 
 
