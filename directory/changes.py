@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from directory import phones
+from directory.dates import in_words
 
 # What every entry holds and nobody edits, and the link from a row to its entry.
 _SILENT = frozenset(
@@ -158,7 +157,7 @@ class _Names:
         if isinstance(value, bool):
             return _("oui") if value else _("non")
         if isinstance(field, models.DateField):
-            return date_format(date.fromisoformat(value[:10]))
+            return in_words(value[:10])
         if field.model._meta.model_name == "phone" and field.name == "number":
             return phones.display(value)
         return str(value)

@@ -170,7 +170,7 @@ def _verified(service: Service, today: date) -> Fact:
     if not service.verified_on:
         return said(_("Pas encore confirmé par le service."))
     words = _("Confirmé le %(date)s par %(who)s.") % {
-        "date": in_words(service.verified_on.isoformat()),
+        "date": in_words(service.verified_on),
         "who": service.verified_by,
     }
     return Fact(State.SAID, words, looks=freshness(service.verified_on, today))

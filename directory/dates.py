@@ -6,6 +6,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -32,15 +33,17 @@ def validate_partial_date(partial: str) -> None:
         raise ValidationError(_("Cette date est dans le futur."), code="future_date")
 
 
-def in_words(partial: str) -> str:
-    """« 2018 », « janvier 2021 » or « 8 août 2026 », in the language in use; "" stays ""."""
-    if not partial:
+def in_words(known: date | str | None) -> str:
+    """« 2018 », « janvier 2021 » or « 1er mai 2026 », in the language in use; of no date, ""."""
+    if not known:
         return ""
+    partial = str(known)
     day = first_day(partial)
     match partial.count("-"):
         case 0:
             return str(day.year)
         case 1:
             return date_format(day, "YEAR_MONTH_FORMAT")
-        case _:
-            return date_format(day, "DATE_FORMAT")
+    words = date_format(day, "DATE_FORMAT")
+    # No format of Django's can say it.
+    return words.replace("1 ", "1er ", 1) if day.day == 1 and get_language() == "fr" else words

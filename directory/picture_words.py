@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from directory import sheet
+from directory.dates import in_words
 from directory.emergency import LINES
 from directory.models import Service
 from directory.models.service import Status
@@ -38,7 +38,7 @@ def out_of_use(service: Service) -> str:
     """That it is suspended or no more, and since when; "" for one that is open."""
     if service.status not in OUT_OF_USE or not service.status_since:
         return ""
-    return _(OUT_OF_USE[service.status]) % {"date": date_format(service.status_since)}
+    return _(OUT_OF_USE[service.status]) % {"date": in_words(service.status_since)}
 
 
 def _state(service: Service, today: date) -> tuple[str, str, str]:
@@ -54,4 +54,4 @@ def _state(service: Service, today: date) -> tuple[str, str, str]:
     if lines := sheet.waits(service, today):
         first = lines[0]  # everyone's, if there is one
         return first.state, first.sentence, first.source
-    return UNKNOWN, _("Temps d’attente inconnu"), _("au %(date)s") % {"date": date_format(today)}
+    return UNKNOWN, _("Temps d’attente inconnu"), _("au %(date)s") % {"date": in_words(today)}

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from directory import dates
 from directory.wait_chart import SHAPES, Drawing
 from directory.waits import Intake
 from directory.waits_in_words import STATES, headline, whom
@@ -88,7 +89,7 @@ class Chart(NamedTuple):
             "Tout est dans le tableau."
         ) % {
             "count": len(said),
-            "first": date_format(said[0].observed_on, "DATE_FORMAT"),
-            "last": date_format(said[-1].observed_on, "DATE_FORMAT"),
+            "first": dates.in_words(said[0].observed_on),
+            "last": dates.in_words(said[-1].observed_on),
             "state": headline(said[-1]),
         }

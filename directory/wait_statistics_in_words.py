@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from directory.charts import Column, Segment, bar, columns
+from directory.dates import in_words
 from directory.wait_statistics import Figures, Share, Slice
 
 SLICES = {
@@ -61,8 +61,7 @@ class Row(NamedTuple):
         found = self._with_percent
         highest = max(found, key=lambda one: one[1].percent or 0)
         return ". ".join(
-            _("%(name)s : %(value)s")
-            % {"name": date_format(day, "DATE_FORMAT"), "value": cell(share)}
+            _("%(name)s : %(value)s") % {"name": in_words(day), "value": cell(share)}
             for day, share in sorted({found[0], highest, found[-1]})
         )
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from directory.dates import in_words
 from directory.waits import Age, Audience, Intake, Observation, Speaker, Wait
 
 UNKNOWN = "unknown"
@@ -103,8 +103,7 @@ def _line(
     return Line(
         state=said.state if counts else UNKNOWN,
         text=text if counts else _("À redemander. Avant : %(before)s") % {"before": text},
-        source=str(SAID_BY[Speaker(said.said_by)])
-        % {"date": date_format(said.observed_on, "DATE_FORMAT")},
+        source=str(SAID_BY[Speaker(said.said_by)]) % {"date": in_words(said.observed_on)},
         age=str(AGES[said.age(day)]),
         whom=whom,
         note=said.note,
@@ -128,7 +127,7 @@ def headline(said: Observation) -> str:
     """« Liste d’attente : 4 à 6 semaines »."""
     state = str(STATES[Intake(said.state)])
     if said.state == Intake.SUSPENDED and said.until:
-        end = date_format(said.until, "DATE_FORMAT")
+        end = in_words(said.until)
         return _("%(state)s, jusqu’au %(date)s") % {"state": state, "date": end}
     length = weeks(said.weeks_from, said.weeks_to)
     return _("%(state)s : %(weeks)s") % {"state": state, "weeks": length} if length else state

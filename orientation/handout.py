@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from directory import hours, sheet
@@ -150,7 +149,7 @@ class Handout:
                 _("Source : %(source)s, %(date)s") % {"source": service.source, "date": on}
             )
         if service.verified_on:
-            confirmed = {"date": date_format(service.verified_on), "who": service.verified_by}
+            confirmed = {"date": in_words(service.verified_on), "who": service.verified_by}
             parts.append(_("Confirmé le %(date)s par %(who)s.") % confirmed)
         else:
             parts.append(_("Pas encore confirmé par le service."))

@@ -1,8 +1,8 @@
 """What the picture of a selection says: which services, and on which day; never the situation."""
 
-from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
+from directory.dates import in_words
 from directory.models import Service
 from directory.models.service import Status
 from directory.picture import SelectionPicture
@@ -22,7 +22,7 @@ def picture_of(network: Network) -> SelectionPicture:
         title=plain_text.title(network),
         services=tuple((service.name, _about(service)) for service in services[:MOST_NAMES]),
         more=more if others > 0 else "",
-        on=date_format(network.today),
+        on=in_words(network.today),
     )
 
 

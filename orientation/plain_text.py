@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -32,7 +31,7 @@ def title(network: Network) -> str:
 
 def text(network: Network) -> str:
     """The whole sheet, paragraph by paragraph."""
-    printed = {"date": date_format(network.today), "address": network.selection.full_url}
+    printed = {"date": in_words(network.today), "address": network.selection.full_url}
     line = _("Liste du %(date)s : %(address)s") % printed
     paragraphs = [f"{title(network)}\n{line}"]
     for sector, group in network.groups:
@@ -85,7 +84,7 @@ def _run_by(service: Service) -> str:
 
 def _since(service: Service) -> str:
     """Since when it is out of use: the database holds that such an entry says so."""
-    return date_format(service.status_since) if service.status_since else ""
+    return in_words(service.status_since)
 
 
 def _unknown(handout: Handout) -> str:

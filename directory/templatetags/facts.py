@@ -61,9 +61,9 @@ def printable(text: str) -> str:
 
 
 @register.filter
-def on_date(partial: str) -> str:
-    """« 8 août 2026 » from "2026-08-08"; « 2018 » from "2018"."""
-    return in_words(partial)
+def on_date(known: date | str | None) -> str:
+    """« 8 août 2026 » from "2026-08-08" or that day; « 2018 » from "2018"."""
+    return in_words(known)
 
 
 @register.filter

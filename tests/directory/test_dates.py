@@ -31,8 +31,24 @@ def test_dates_are_said_in_the_language_in_use() -> None:
         assert in_words("2021-01") == "januari 2021"
 
 
+@pytest.mark.parametrize(
+    ("language", "first", "eleventh"),
+    [
+        ("fr", "1er mai 2026", "11 mai 2026"),
+        ("nl", "1 mei 2026", "11 mei 2026"),
+        ("en", "1 May 2026", "11 May 2026"),
+    ],
+)
+def test_the_first_of_a_month_is_said_as_french_says_it(
+    language: str, first: str, eleventh: str
+) -> None:
+    with translation.override(language):
+        assert in_words(date(2026, 5, 1)) == in_words("2026-05-01") == first
+        assert in_words(date(2026, 5, 11)) == eleventh
+
+
 def test_no_date_has_no_words() -> None:
-    assert in_words("") == ""
+    assert in_words("") == in_words(None) == ""
 
 
 @pytest.mark.parametrize(

@@ -360,7 +360,7 @@ def test_every_fact_shows_its_own_source_and_date(repertoire: None, client: Clie
         html,
     ), "a condition"
     assert "relevé : janvier 2021" in html, "the entry"
-    assert "Confirmé le 1 mai 2024 par l’équipe." in html
+    assert "Confirmé le 1er mai 2024 par l’équipe." in html
 
 
 def test_an_e_mail_address_shows_its_own_source_and_date(repertoire: None, client: Client) -> None:
