@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from directory import sheet, upkeeps
 from directory.admin.generic import ModelForm
@@ -33,7 +33,7 @@ NO_ANSWER = "no_answer"
 BRIEF = {
     Intake.OPEN: gettext_lazy("ouvert"),
     Intake.WAITING: gettext_lazy("liste d’attente"),
-    Intake.SUSPENDED: gettext_lazy("suspendu"),
+    Intake.SUSPENDED: pgettext_lazy("nouvelles demandes", "suspendu"),
     Intake.CRISIS: gettext_lazy("crise seulement"),
     Intake.CLOSED: gettext_lazy("fermé"),
 }
