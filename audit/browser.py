@@ -119,6 +119,7 @@ def _looked(site: str, visits: Iterable[Visit]) -> Iterator[Found]:
         for visit in visits:
             groups.setdefault((visit.width, visit.scheme, visit.logged_in), []).append(visit)
         for (width, scheme, logged_in), group in groups.items():
+            sys.stderr.write(f"{width} px, {scheme}: {len(group)} visits\n")
             with _context(browser, width, scheme) as context:
                 if logged_in:
                     _log_in(context, site)

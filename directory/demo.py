@@ -7,6 +7,8 @@ from random import Random
 from directory.models.waiting_time import Intake, Speaker
 
 MONTHS = 18
+# Types of service that nobody waits for: weeks there would look like a fact, and a grave one.
+WITHOUT_WAITS = ("ligne_ecoute", "urgence_ligne", "urgences")
 SAID_BY = (Speaker.SERVICE, Speaker.SERVICE, Speaker.COORDINATOR, Speaker.PROFESSIONAL)
 # How a service stands most of the time, and how long one waits there: weeks.
 KINDS = (

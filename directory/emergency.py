@@ -16,12 +16,11 @@ from directory.languages import listed
 
 @dataclass(frozen=True)
 class Line:
-    """One line; `texts` holds `when`, `hours` and `strip` by field and language."""
+    """One line; `texts` holds `name`, `when`, `hours` and `strip` by field and language."""
 
     slug: str
     number: str
     tel: str
-    name: str
     level: str
     everywhere: bool
     languages: tuple[str, ...]
@@ -35,6 +34,11 @@ class Line:
     def _text(self, field: str) -> str:
         language = (get_language() or "fr")[:2]
         return self.texts.get(f"{field}_{language}") or self.texts.get(f"{field}_fr", "")
+
+    @property
+    def name(self) -> str:
+        """Its legal name in the language in use, where it has one."""
+        return self._text("name")
 
     @property
     def when(self) -> str:
@@ -68,7 +72,6 @@ def _line(row: dict[str, Any]) -> Line:
         slug=row["slug"],
         number=row["number"],
         tel=row["tel"],
-        name=row["name"],
         level=row["level"],
         everywhere=row.get("everywhere", False),
         languages=tuple(row.get("languages", ())),
@@ -78,7 +81,8 @@ def _line(row: dict[str, Any]) -> Line:
         source_date=row.get("source_date", ""),
         to_confirm=row.get("to_confirm", False),
         texts=MappingProxyType(
-            {k: v for k, v in row.items() if k[:-2] in ("when_", "hours_", "strip_")}
+            {k: v for k, v in row.items() if k[:-2] in ("name_", "when_", "hours_", "strip_")}
+            | {"name_fr": row["name"]}
         ),
     )
 
@@ -101,6 +105,16 @@ _FILE = _read()
 LINES: Mapping[str, Line] = MappingProxyType({row["slug"]: _line(row) for row in _FILE["line"]})
 # 112, 107 and 0800 32 123: on every page, before any search, and in print.
 EVERYWHERE: tuple[Line, ...] = tuple(line for line in LINES.values() if line.everywhere)
+
+
+def levels() -> list[tuple[str, list[Line]]]:
+    """The lines under headings, the gravest need first; in each, those that speak the language in use."""
+    language = get_language()
+    lines = sorted(LINES.values(), key=lambda line: language not in line.languages)
+    return [
+        (str(heading), [line for line in lines if line.level == level])
+        for level, heading in LEVELS.items()
+    ]
 
 
 def easy() -> str:

@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -62,7 +61,6 @@ def page(service: Service) -> Json:
             "WebPage",
             url=settings.SITE_URL + service.get_absolute_url(),
             inLanguage=get_language(),
-            dateModified=timezone.localdate(service.updated_at).isoformat(),
             lastReviewed=service.verified_on and service.verified_on.isoformat(),
             mainEntity=_organization(service),
         ),

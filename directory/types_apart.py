@@ -84,10 +84,14 @@ def way(criterion: Criterion, yes: int, no: int, total: int) -> Fact:
     if yes and no:
         note = _("oui pour %(yes)d, non pour %(no)d, sur %(total)d services") % counts
         return Fact(State.SAID, criterion.name, note)
-    note = ngettext(
-        "%(known)d service sur %(total)d le dit",
-        "%(known)d services sur %(total)d le disent",
-        yes + no,
+    note = (
+        _("dit par le seul service de ce type")
+        if total == 1
+        else ngettext(
+            "%(known)d service sur %(total)d le dit",
+            "%(known)d services sur %(total)d le disent",
+            yes + no,
+        )
     )
     state, words = (State.YES, criterion.yes) if yes else (State.NO, criterion.no)
     return Fact(state, words, note % counts)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from directory import glossary as words_of_the_field
 from directory import schema_org, sheet
-from directory.emergency import LEVELS, LINES, easy
+from directory.emergency import LINES, easy, levels
 from directory.models import Bassin, Criterion, Organization, Service, ServiceType
 from directory.models.contact import Level
 from directory.models.service import GONE, Status
@@ -91,11 +91,7 @@ def bassin(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def emergency(request: HttpRequest) -> HttpResponse:
     """Whom to call now; from a file, so that it answers when the database does not."""
-    levels = [
-        (heading, [line for line in LINES.values() if line.level == level])
-        for level, heading in LEVELS.items()
-    ]
-    return render(request, "directory/emergency.html", {"levels": levels, "easy": easy()})
+    return render(request, "directory/emergency.html", {"levels": levels(), "easy": easy()})
 
 
 @require_safe

@@ -157,8 +157,9 @@ class Handout:
 
 
 def _in_their_words(text: str) -> str:
-    """What a source says, as it says it: in French."""
-    return Quoting(_("« %(text)s »") % {"text": text}, Localized(text, "fr")) if text else ""
+    """What a source says, as it says it: in French, with its marks, which stay beside it where it wraps."""
+    words = Localized(_("« %(text)s »") % {"text": text}, "fr")
+    return Quoting(words, words) if text else ""
 
 
 def _quoting(sentence: str, **quoted: str) -> str:

@@ -231,10 +231,15 @@ class ListPage:
         ]
 
     @cached_property
+    def number(self) -> str:
+        """How many services it holds, in words: all that paper says, which is silent on the situation."""
+        count = len(self.results.listed)
+        return ngettext("%(count)s service", "%(count)s services", count) % {"count": count}
+
+    @cached_property
     def heading(self) -> str:
         """What the list holds, in words: it is where the reader lands."""
-        counts, count = self.results.counts, len(self.results.listed)
-        services = ngettext("%(count)s service", "%(count)s services", count) % {"count": count}
+        counts, services = self.results.counts, self.number
         if not self.situation.asks_a_criterion or self.situation.verdict:
             return services
         if self.situation.ecarte_par:

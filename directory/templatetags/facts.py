@@ -45,6 +45,12 @@ def in_french(text: str) -> SafeString:
     return marked(Localized(text, "fr"))
 
 
+@register.filter
+def of_this_page(text: Localized) -> str:
+    """A text, where no `lang` can mark it: "" on a page in another language."""
+    return text if text.lang == (get_language() or "fr")[:2] else ""
+
+
 @register.filter(name="named")
 def as_named(name: str) -> SafeString:
     """A proper name, an address or a number, set apart where the page reads the other way."""

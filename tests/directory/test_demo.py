@@ -43,6 +43,7 @@ def test_it_may_run_again_and_keeps_what_is_real(settings: Settings, client: Cli
     for number in range(12):
         ServiceFactory.create(slug=f"s{number}")
     line = ServiceFactory.create(slug="ligne", emergency_line="107")
+    ServiceFactory.create(slug="urgences", type__slug="urgences")
     real = WaitingTimeFactory.create(service=line)
     call_command("load_demo", verbosity=0)
     count = WaitingTime.objects.count()
@@ -50,5 +51,6 @@ def test_it_may_run_again_and_keeps_what_is_real(settings: Settings, client: Cli
     assert WaitingTime.objects.count() == count > 50
     assert list(WaitingTime.objects.filter(is_fictional=False)) == [real]
     assert list(line.waiting_times.all()) == [real], "an emergency line has no fictional wait"
+    assert not WaitingTime.objects.filter(service__slug="urgences").exists()
     told = WaitingTime.objects.filter(is_fictional=True).first()
     assert told and "chiffre fictif" in html_of(client, told.service.get_absolute_url())

@@ -553,6 +553,15 @@ def test_healthz_fails_when_the_database_does_not_answer() -> None:
     assert Client(raise_request_exception=False).get("/healthz").status_code == 500
 
 
+def test_a_dutch_reader_finds_lines_that_speak_dutch_first(client: Client) -> None:
+    french, dutch = html_of(client, "/urgence/"), html_of(client, "/nl/urgence/")
+
+    assert "Bel 1813 als je aan zelfmoord denkt" in dutch
+    assert dutch.index("tel:1813") < dutch.index("Télé-Accueil")
+    assert french.index("Télé-Accueil") < french.index("tel:1813")
+    assert "<strong>Politie</strong>" in dutch and "<strong>Police</strong>" in french
+
+
 def test_only_lines_checked_by_someone_are_not_marked_to_confirm(client: Client) -> None:
     assert "à confirmer" in html_of(client, reverse("directory:emergency"))
 

@@ -101,7 +101,7 @@ def test_what_all_say_is_a_yes_or_a_no_and_how_many_say_so() -> None:
     assert way(free, 2, 0, 9).state is State.YES
     assert way(free, 2, 0, 9).note == "2 services sur 9 le disent"
     assert way(free, 0, 1, 1).text == "C’est payant."
-    assert way(free, 0, 1, 1).note == "1 service sur 1 le dit"
+    assert way(free, 0, 1, 1).note == "dit par le seul service de ce type"
 
 
 def test_when_services_disagree_neither_side_is_hidden() -> None:

@@ -222,6 +222,6 @@ def test_only_the_two_sheets_offer_arabic(everything: str, client: Client, prefi
 
 @pytest.mark.parametrize("line", LINES.values(), ids=lambda line: line.slug)
 def test_every_line_says_when_to_call_it_in_arabic(line: Line) -> None:
-    said = {key.removesuffix("_fr") for key in line.texts if key.endswith("_fr")}
+    said = {key.removesuffix("_fr") for key in line.texts if key.endswith("_fr")} - {"name"}
 
     assert said == {key.removesuffix("_ar") for key in line.texts if key.endswith("_ar")}

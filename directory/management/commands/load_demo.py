@@ -26,7 +26,9 @@ class Command(BaseCommand):
             WaitingTime.objects.filter(is_fictional=True).delete()
             rows = [
                 WaitingTime(service=service, is_fictional=True, **fields)
-                for service in Service.objects.published().filter(emergency_line="")
+                for service in Service.objects.published()
+                .filter(emergency_line="")
+                .exclude(type__slug__in=demo.WITHOUT_WAITS)
                 for fields in demo.observations(service.slug, today)
             ]
             for row in rows:
