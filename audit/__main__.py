@@ -89,7 +89,7 @@ def weights(site: str, public: Iterable[Page], sources: Path) -> Iterator[Line]:
             if page.kind not in heaviest or weighed.first > heaviest[page.kind][0].first:
                 heaviest[page.kind] = weighed, page
     for kind, (weighed, page) in heaviest.items():
-        aside = f"(HTML {weighed.html:.1f} kB; {page.address[:60]})"
+        aside = f"(HTML {weighed.html:.2f} kB; {page.address[:60]})"
         yield Line(f"first view: {kind}", weighed.first, " kB", most=FIRST_VIEW, aside=aside)
     most, page = max(heaviest.values(), key=lambda one: one[0].total)
     yield Line("heaviest page in all", most.total, " kB", most=WHOLE, aside=f"({page.address})")
