@@ -237,23 +237,24 @@ class ListPage:
         return ngettext("%(count)s service", "%(count)s services", count) % {"count": count}
 
     @cached_property
-    def heading(self) -> str:
-        """What the list holds, in words: it is where the reader lands."""
-        counts, services = self.results.counts, self.number
+    def judged(self) -> str:
+        """What follows their number: how many fit, or what leaves them out; "" when nothing does."""
+        counts = self.results.counts
         if not self.situation.asks_a_criterion or self.situation.verdict:
-            return services
+            return ""
         if self.situation.ecarte_par:
             reason = refusal(self.situation.ecarte_par, self.catalogue).label
-            return _("%(services)s hors de la réponse : %(reason)s") % {
-                "services": services,
-                "reason": reason,
-            }
+            return _(" hors de la réponse : %(reason)s") % {"reason": reason}
         fits = ngettext("%(count)s convient", "%(count)s conviennent", counts.convient)
-        return _("%(services)s : %(fits)s, %(to_check)s à vérifier") % {
-            "services": services,
+        return _(" : %(fits)s, %(to_check)s à vérifier") % {
             "fits": fits % {"count": counts.convient},
             "to_check": counts.verifier,
         }
+
+    @property
+    def heading(self) -> str:
+        """What the list holds, in words: it is where the reader lands."""
+        return self.number + self.judged
 
     @property
     def orders(self) -> list[Tab]:

@@ -62,7 +62,7 @@ function land(hash, element) {
   if (element) element.focus({ preventScroll: true });
   if (document.activeElement === heading()) return;
   const texts = [heading(), ...form.querySelectorAll(".notice:not(:empty)")];
-  said.textContent = texts.map((one) => one.innerText).join(". ");
+  said.textContent = texts.map((one) => one.textContent).join(". ");
 }
 
 const boxes = (of) => Array.from(of.querySelectorAll("li input"), ({ name, value }) => name + value).join();

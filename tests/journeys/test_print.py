@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 from django.utils import timezone
-from django.utils.formats import date_format
 from playwright.sync_api import Page
 
+from directory.dates import in_words
 from directory.models import Location, Service
 from directory.models.service import Status
 from tests.journeys.sheets import complaints_about_paper
@@ -35,8 +35,8 @@ PRINTED = [
     Printed(
         "/orientation/?besoin=crise&age=35&code_postal=1050",
         2,
-        ("conviennent",),
-        ("35 ans", "1050", "besoin="),
+        ("services",),
+        ("35 ans", "1050", "besoin=", "conviennent"),
     ),
     Printed("/types/ssm/", 2),
     Printed("/urgence/", 1),
@@ -58,7 +58,7 @@ def repertoire(site: str) -> str:
 
 
 def test_each_page_prints_as_a_sheet(repertoire: str, page: Page) -> None:
-    today = date_format(timezone.localdate())
+    today = in_words(timezone.localdate())
     found = []
     for one in PRINTED:
         page.goto(repertoire + one.path)
