@@ -53,6 +53,11 @@ class Quoting(str):
             yield quoted.get(part, part)
 
 
+def readable(text: Localized) -> str:
+    """A text, for where no `lang` can mark it: "" on a page in another language."""
+    return text if text.lang == (get_language() or "fr")[:2] else ""
+
+
 def quoted_in(*texts: str) -> tuple[Localized, ...]:
     """The words of another language that these texts quote, for a sentence that is made of them."""
     return tuple(words for text in texts if isinstance(text, Quoting) for words in text.words)

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from directory import hours
+from directory.languages import readable
 from directory.models import Schedule, Service
 from directory.models.contact import ContactPoint, Level
 from directory.models.organization import PublishedPlace
@@ -68,13 +69,12 @@ def page(service: Service) -> Json:
 
 
 def _organization(service: Service) -> Json:
-    described = service.description
     parent = service.organization
     return _thing(
         TYPES.get(service.type.slug, "Organization"),
         name=service.name,
         alternateName=service.alternate_name,
-        description=described if described.lang == get_language() else "",
+        description=readable(service.description),
         url=service.website,
         parentOrganization=parent and _thing("Organization", name=parent.name),
         contactPoint=list(_contacts(service)),

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, get_language_bidi
 
 from directory.dates import in_words
 from directory.freshness import Freshness, freshness
-from directory.languages import Localized, Quoting, named
+from directory.languages import Localized, Quoting, named, readable
 from directory.text import without_control_characters
 
 register = template.Library()
@@ -48,7 +48,7 @@ def in_french(text: str) -> SafeString:
 @register.filter
 def of_this_page(text: Localized) -> str:
     """A text, where no `lang` can mark it: "" on a page in another language."""
-    return text if text.lang == (get_language() or "fr")[:2] else ""
+    return readable(text)
 
 
 @register.filter(name="named")
