@@ -42,6 +42,9 @@ async function show(url, { own, typed, back, hash = "", choose }) {
     if (signal.aborted) return;
     if (answer.status !== 200) throw answer;
     const inside = old.contains(document.activeElement);
+    const link = () => document.querySelector(`[data-choose="${choose}"]`);
+    const height = () => link()?.getBoundingClientRect().top;
+    const before = height();
     refill(page.querySelector(".questions"), own);
     if (!back) history[typed && typed === lastTyped ? "replaceState" : "pushState"](0, "", url + hash);
     lastTyped = typed;
@@ -50,7 +53,8 @@ async function show(url, { own, typed, back, hash = "", choose }) {
     for (const part of [".results", ".languages"]) {
       document.querySelector(part).replaceWith(page.querySelector(part));
     }
-    land(hash, document.querySelector(`[data-choose="${choose}"]`) || (inside && heading()));
+    if (link()) scrollBy({ top: height() - before, behavior: "instant" }); // it stays under the finger
+    land(hash, link() || (inside && heading()));
   } catch {
     if (!signal.aborted) back ? location.reload() : location.assign(url + hash);
   }

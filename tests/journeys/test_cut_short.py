@@ -17,14 +17,9 @@ def test_what_has_come_is_shown_after_a_second(village: str, browser: Browser) -
 
         # The numbers at once; the rest was waited for, in vain.
         expect(page.get_by_role("link", name="112")).to_be_visible()
-        assert (
-            page.locator("main").evaluate("main => getComputedStyle(main).animationName")
-            == "arriving"
-        )
+        expect(page.locator("main")).to_have_css("animation-name", "arriving")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
 
         page.unroute_all()
         page.reload()
-        assert (
-            page.locator("main").evaluate("main => getComputedStyle(main).animationName") == "none"
-        )
+        expect(page.locator("main")).to_have_css("animation-name", "none")

@@ -36,6 +36,6 @@ def test_from_the_list_to_a_bassin_and_back_with_the_keyboard(site: str, page: P
     expect(page).to_have_url(re.compile(r"/carte/\?besoin=ambulatoire&age=35$"))
     page.locator("svg.map").get_by_role("link", name="Bassin Nord :").press("Enter")
     expect(page).to_have_url(re.compile(r"bassin=nord&age=35$"))
-    heading = page.locator(".lead").inner_text()
+    heading = page.locator(".lead").text_content() or ""
     page.get_by_role("link", name="Les mêmes services, en liste").press("Enter")
     expect(page.locator("#resultats")).to_have_text(heading)

@@ -1,11 +1,11 @@
 """The list answers in place when JavaScript is there, and by its button when it is not."""
 
 import re
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 LIST = "/orientation/"
 NEED = "Être accompagné·e en ambulatoire"
@@ -252,6 +252,50 @@ def test_a_selection_is_made_in_place_and_found_again(site: str, page: Page) -> 
     expect(page).to_have_url(site + LIST)
     expect(page.locator("kept-selection")).to_be_hidden()
     assert in_place(page)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_on_a_slow_line_the_link_that_chooses_stays_under_the_finger(
+    site: str, page: Page, width: int
+) -> None:
+    """The font comes after the page, and is used by what is put in place then."""
+    page.set_viewport_size({"width": width, "height": 800})
+    font: list[Route] = []
+    page.route("**/*.woff2", lambda route: font.append(route))
+    page.goto(f"{site}{LIST}?besoin=crise", wait_until="domcontentloaded")
+    link = page.locator("[data-choose]").nth(1)
+    expect(link).to_be_visible()
+    page.wait_for_timeout(200)
+    for route in font:
+        route.continue_()
+    page.wait_for_load_state()
+    assert font
+    link.scroll_into_view_if_needed()
+    before = link.bounding_box()
+    link.click()
+    expect(link).to_have_class(re.compile("is-chosen"))
+    page.wait_for_timeout(200)
+    after = link.bounding_box()
+    assert before and after and abs(after["y"] - before["y"]) <= 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_read_while_an_answer_is_awaited_keeps_its_contrast(
+    site: str, page: Page, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    asked: list[Route] = []
+    page.route(re.compile("age=35"), lambda route: asked.append(route))
+    open_list(site, page, "?besoin=ambulatoire&code_postal=1030&condition=sans_papiers")
+    page.get_by_label("Quel âge").fill("35")
+    results = page.locator(".results")
+    expect(results).to_have_attribute("aria-busy", "true")
+    expect(results).to_have_css("opacity", "0.85")
+    assert complaints_of(page) == []
+    for route in asked:
+        route.continue_()
+    expect(results).not_to_have_attribute("aria-busy", "true")
+    assert asked
 
 
 def test_without_javascript_the_button_answers(site: str, browser: Browser) -> None:
