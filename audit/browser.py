@@ -7,12 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, sync_playwright
 from playwright.sync_api import Page as Window
 
+from audit.axe import broken_rules
 from audit.fill import ADMINISTRATOR
 from audit.found import Found, told
 from audit.pages import Page
@@ -28,18 +27,6 @@ ARGUMENTS = [
     # nothing but this machine
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-# preload: axe would fetch the style sheets again.
-AXE: dict[str, Any] = {
-    "preload": False,
-    "resultTypes": ["violations"],
-    "runOnly": {
-        "type": "tag",
-        "values": [
-            *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
-        ],
-    },
-    "rules": {"target-size": {"enabled": True}},
-}
 SHIFT = """() => new Promise(done => {
   let shift = 0;
   const add = list => { for (const one of list) if (!one.hadRecentInput) shift += one.value; };
@@ -204,6 +191,5 @@ def _looked_at(window: Window, visit: Visit) -> Iterator[Found]:
     if visit.page.kind.startswith(DESIGN) and visit.page.language == "fr":
         name = f"{visit.page.kind.removeprefix(DESIGN)}-{visit.width}-{visit.scheme}.png"
         window.screenshot(path=PICTURES / name.replace(" ", "-"))
-    for violation in Axe().run(window, options=AXE).response["violations"]:
-        for node in violation["nodes"]:
-            yield Found("axe", f"{violation['id']} {node['html']}", visit.where)
+    for rule in broken_rules(window, at_rest=True):
+        yield Found("axe", rule, visit.where)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 from django.utils.encoding import force_bytes
@@ -12,6 +11,7 @@ from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
+from audit.axe import broken_rules
 from directory import actions
 from smesb.models import User
 from tests.directory.admin_forms import change_url, someone
@@ -34,10 +34,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def _check(page: Page, where: str) -> None:
-    # Without "preload": axe would add styles to the page, which the policy refuses.
-    violations = Axe().run(page, options={"preload": False}).response["violations"]
-    found = [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in violations]
-    assert not found, f"{where}: {found}"
+    assert broken_rules(page) == [], where
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), where
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
+
+from audit.axe import broken_rules
 
 # The height of the smallest letters that are seen in a drawing, in pixels.
 SMALLEST = """
@@ -33,11 +34,7 @@ def complaints_about(
     for path in paths:
         page.goto(site + path)
         page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
-        found += [
-            f"{path}: {violation['id']} {node['html'][:120]}"
-            for violation in Axe().run(page).response["violations"]
-            for node in violation["nodes"]
-        ]
+        found += [f"{path}: {rule}" for rule in broken_rules(page)]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append(f"{path}: wider than {width} px")
     found += [f"cookie {cookie['name']}" for cookie in context.cookies()]

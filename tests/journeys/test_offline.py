@@ -5,13 +5,13 @@ from threading import Event
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 
+from audit.axe import broken_rules
 from directory.models import Service
 from directory.models.service import Status
 
@@ -58,11 +58,7 @@ def banner(page: Page) -> Locator:
 
 def complaints(page: Page) -> list[str]:
     """What axe finds, and whether the page is wider than its window."""
-    found = [
-        f"{violation['id']} {node['html'][:120]}"
-        for violation in Axe().run(page).response["violations"]
-        for node in violation["nodes"]
-    ]
+    found = broken_rules(page)
     fits = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     return found if fits else [*found, "wider than the window"]
 

@@ -4,8 +4,9 @@ import re
 from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
+
+from audit.axe import broken_rules
 
 LIST = "/orientation/"
 NEED = "Être accompagné·e en ambulatoire"
@@ -31,15 +32,6 @@ def heading(page: Page) -> Locator:
 def entries(page: Page) -> int:
     """How many addresses the tab remembers."""
     return int(page.evaluate("history.length"))
-
-
-def complaints_of(page: Page) -> list[str]:
-    """What axe finds."""
-    return [
-        f"{violation['id']} {node['html'][:120]}"
-        for violation in Axe().run(page).response["violations"]
-        for node in violation["nodes"]
-    ]
 
 
 def test_a_box_checked_changes_the_list_in_place_and_back_restores_it(
@@ -87,7 +79,7 @@ def test_a_box_checked_changes_the_list_in_place_and_back_restores_it(
     age.fill("40")
     page.keyboard.press("Tab")  # what is typed counts as soon as one leaves
     page.wait_for_url("**/?besoin=ambulatoire&age=40")
-    assert complaints_of(page) == []
+    assert broken_rules(page) == []
 
     page.go_back()
     expect(age).to_have_value("")
@@ -120,7 +112,7 @@ def test_on_a_phone_the_button_keeps_the_count_in_sight_and_goes_to_the_results(
     expect(heading(page)).to_be_focused()
     expect(heading(page)).to_be_in_viewport()
     expect(page.locator(".selection-bar").first).to_be_in_viewport()
-    assert complaints_of(page) == []
+    assert broken_rules(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert in_place(page)
 
@@ -193,7 +185,7 @@ def test_words_are_suggested_and_chosen_by_keyboard(site: str, page: Page) -> No
     field.press_sequentially("psych", delay=0)
     expect(field).to_have_attribute("aria-expanded", "true")
     expect(page.get_by_role("status").nth(1)).to_have_text(f"Suggestions ({options.count()})")
-    assert complaints_of(page) == []
+    assert broken_rules(page) == []
     page.keyboard.press("ArrowUp")
     expect(options.last).to_have_attribute("aria-selected", "true")
     page.keyboard.press("ArrowDown")
@@ -242,7 +234,7 @@ def test_a_selection_is_made_in_place_and_found_again(site: str, page: Page) -> 
     page.get_by_label("Renouer des liens").check()
     expect(page).to_have_url(re.compile(f"besoin=liens&besoin=crise&s={slug}$"))
     assert in_place(page)
-    assert complaints_of(page) == []
+    assert broken_rules(page) == []
 
     open_list(site, page)
     page.get_by_role("link", name="Reprendre ma sélection (1)").click()
@@ -291,7 +283,7 @@ def test_what_is_read_while_an_answer_is_awaited_keeps_its_contrast(
     results = page.locator(".results")
     expect(results).to_have_attribute("aria-busy", "true")
     expect(results).to_have_css("opacity", "0.85")
-    assert complaints_of(page) == []
+    assert broken_rules(page) == []
     for route in asked:
         route.continue_()
     expect(results).not_to_have_attribute("aria-busy", "true")
