@@ -160,8 +160,11 @@ def _waits(service: Service, today: date) -> Iterator[Fact]:
     """How long one waits, for each audience; what is too old to count is not known."""
     lines = sheet.waits(service, today)
     for line in lines:
-        state = State.UNKNOWN if line.state == waits_in_words.UNKNOWN else State.SAID
-        yield Fact(state, line.sentence, source=f"{line.source} · {line.age}")
+        source = f"{line.source} · {line.age}"
+        if line.state == waits_in_words.UNKNOWN:
+            yield Fact(State.UNKNOWN, "", line.sentence, source=source)
+        else:
+            yield Fact(State.SAID, line.sentence, source=source)
     if not lines:
         yield UNKNOWN
 

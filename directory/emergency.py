@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.dates import in_words, validate_partial_date
 from directory.languages import listed
+from directory.text import unbroken
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,11 @@ def _line(row: dict[str, Any]) -> Line:
         source_date=row.get("source_date", ""),
         to_confirm=row.get("to_confirm", False),
         texts=MappingProxyType(
-            {k: v for k, v in row.items() if k[:-2] in ("name_", "when_", "hours_", "strip_")}
+            {
+                field: unbroken(text) if field.endswith("_fr") else text
+                for field, text in row.items()
+                if field[:-2] in ("name_", "when_", "hours_", "strip_")
+            }
             | {"name_fr": row["name"]}
         ),
     )

@@ -7,6 +7,7 @@ _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "·": None, "‧": None}
 )
 _NOT_A_WORD = re.compile(r"[\W_]+")
+_PARTED = re.compile(r" (?=[?!;:»])|(?<=«) ")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -30,6 +31,11 @@ def sort_key(name: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """The folded words of a text, in order."""
     return tuple(fold(text).split())
+
+
+def unbroken(french: str) -> str:
+    """French as print sets it: no line begins with « ? », « : » or what closes a quotation."""
+    return _PARTED.sub("\u00a0", french)
 
 
 def without_control_characters(text: str) -> str:

@@ -94,7 +94,7 @@ def chips(situation: Situation, catalogue: Catalogue) -> Iterator[Chip]:
             continue
         match name:
             case "q":
-                label = _("Mots : « %(text)s »") % {"text": value}
+                label = _("Mots : %(text)s") % {"text": value}
             case "age":
                 label = _("%(age)s ans") % {"age": value}
             case "code_postal":
@@ -118,4 +118,7 @@ def _place(situation: Situation, catalogue: Catalogue) -> str:
     place = situation.code_postal
     if place is None or place.without_address:
         return _("Sans adresse")
-    return _("Habite : %(place)s") % {"place": catalogue.territory.words(place)}
+    words = {"place": catalogue.territory.words(place)}
+    if not all(area in catalogue.territory.areas for area in place.areas):
+        return _("Habite : %(place)s, hors de Bruxelles") % words
+    return _("Habite : %(place)s") % words

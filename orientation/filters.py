@@ -141,7 +141,15 @@ class OrientationFilter(django_filters.FilterSet):
     type = SeveralFilter(label=_("Type de service"))
     bassin = OneFilter(label=_("Bassin"))
     zone_inconnue = OneFilter()
-    age = NumberFilter(label=_("Âge de la personne"), min_value=0, max_value=120)
+    age = NumberFilter(
+        label=_("Âge de la personne"),
+        min_value=0,
+        max_value=120,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            _("Écrivez l’âge en chiffres, de 0 à 120."),
+        ),
+    )
     public = SeveralFilter(label=_("La personne fait partie de"))
     code_postal = PlaceFilter(label=_("Où habite la personne ?"))
     langue = SeveralFilter(label=_("Langue parlée"))

@@ -216,11 +216,17 @@ class MapPage(ListPage):
 
     @property
     def asked_path(self) -> str:
-        """A cross on each of them, as SVG says it."""
-        arm = self.frame.width // 50
+        """A cross before the number of each commune asked, as SVG says it."""
+        place, areas = self.situation.code_postal, self.catalogue.territory.areas
+        asked = {areas[area].commune for area in place.areas if area in areas} if place else set()
+        numbers = [
+            at for nis, commune in self.communes.items() if nis in asked and (at := commune.at)
+        ]
+        letter = self.frame.width // 100
+        arm, aside, up = letter * 3 // 2, letter * 9 // 2, letter
         return "".join(
-            f"M{x - arm} {y}h{2 * arm}M{x} {y - arm}v{2 * arm}"
-            for x, y in filter(self.frame.holds, self.asked_points)
+            f"M{x - aside - arm} {y - up}h{2 * arm}M{x - aside} {y - up - arm}v{2 * arm}"
+            for x, y in filter(self.frame.has_room_at, numbers)
         )
 
     @property

@@ -147,6 +147,8 @@ class ListPage:
             (_("Presque"), counts.presque, (Shown.NEAR_MISS,)),
             (_("Ne convient pas"), counts.exclus, (Shown.EXCLUDED,)),
         ]
+        if not any(count for _label, count, _shown in kinds):
+            return []
         return [
             Tab(
                 label,
@@ -240,7 +242,7 @@ class ListPage:
     def judged(self) -> str:
         """What follows their number: how many fit, or what leaves them out; "" when nothing does."""
         counts = self.results.counts
-        if not self.situation.asks_a_criterion or self.situation.verdict:
+        if not self.tabs or self.situation.verdict:
             return ""
         if self.situation.ecarte_par:
             reason = refusal(self.situation.ecarte_par, self.catalogue).label

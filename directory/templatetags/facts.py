@@ -1,5 +1,6 @@
 """How facts are written on a page."""
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -11,9 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi
 
 from directory.dates import in_words
+from directory.emergency import LINES
 from directory.freshness import Freshness, freshness
 from directory.languages import Localized, Quoting, named, readable
-from directory.text import without_control_characters
+from directory.text import unbroken, without_control_characters
 
 register = template.Library()
 
@@ -23,6 +25,8 @@ def marked(text: str) -> SafeString:
     """A text, or the words that it quotes, inside a `lang` mark when their language is not the page's."""
     if isinstance(text, Quoting):
         return mark_safe("".join(map(marked, text.parts())))  # noqa: S308 - each part is escaped
+    if isinstance(text, Localized) and text.lang == "fr":
+        text = Localized(unbroken(text), "fr")
     if isinstance(text, Localized) and text.lang != (get_language() or "fr")[:2]:
         if get_language_bidi():
             return _the_other_way(text)
@@ -37,6 +41,25 @@ def _the_other_way(text: Localized) -> SafeString:
     if text.lang:
         return format_html('<span lang="{}" dir="ltr">{}</span>', text.lang, text)
     return format_html("<bdi>{}</bdi>", text) if text else escape(text)
+
+
+@register.filter
+def sentences(easy: str) -> list[SafeString]:
+    """A text for who reads little, a sentence a line, in sentences; its emergency numbers dial."""
+    language = easy.lang if isinstance(easy, Localized) else (get_language() or "fr")
+    return [_dialled(marked(Localized(line, language))) for line in easy.splitlines()]
+
+
+_EMERGENCY = {line.number: line.tel for line in LINES.values()}
+_NUMBER = re.compile(rf"\b({'|'.join(_EMERGENCY)})\b".replace(" ", r"\s"))
+
+
+def _dialled(sentence: SafeString) -> SafeString:
+    def link(found: re.Match[str]) -> str:
+        number = " ".join(found[0].split())
+        return f'<a href="tel:{_EMERGENCY[number]}">{number}</a>'
+
+    return mark_safe(_NUMBER.sub(link, sentence))  # noqa: S308 - a marked sentence, and known numbers
 
 
 @register.filter

@@ -11,12 +11,18 @@ const here = location.pathname + location.search;
 const LANGUAGE = document.documentElement.lang;
 const clock = new Intl.DateTimeFormat(`${LANGUAGE}-BE`, { dateStyle: "long", timeStyle: "short" });
 
+/** A date and its hour, as the pages write them. */
+function dated(on) {
+  const said = clock.format(new Date(on));
+  return LANGUAGE === "fr" ? said.replace(/^1 /, "1er ") : said;
+}
+
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
 
 /** Say when the copies were made, where a text leaves room for it. */
 function say(within, on) {
   const time = document.createElement("time");
-  Object.assign(time, { dateTime: on, textContent: clock.format(new Date(on)) });
+  Object.assign(time, { dateTime: on, textContent: dated(on) });
   within.querySelector("[data-when]").replaceChildren(time);
 }
 

@@ -53,7 +53,7 @@ async function show(url, { own, typed, back, hash = "", choose }) {
     for (const part of [".results", ".languages"]) {
       document.querySelector(part).replaceWith(page.querySelector(part));
     }
-    if (link()) scrollBy({ top: height() - before, behavior: "instant" }); // it stays under the finger
+    if (link()) scrollBy(0, height() - before); // it stays under the finger
     land(hash, link() || (inside && heading()));
   } catch {
     if (!signal.aborted) back ? location.reload() : location.assign(url + hash);

@@ -1,10 +1,12 @@
 """The pages that compare services: what is asked, what is shown, what is proposed."""
 
 import re
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -28,6 +30,7 @@ from tests.factories import (
     ServiceTargetGroupFactory,
     ServiceTypeFactory,
     ThemeFactory,
+    WaitingTimeFactory,
 )
 from tests.smesb.reader import (
     INTERNAL_NUMBER,
@@ -83,6 +86,21 @@ def test_a_condition_says_its_answer_its_note_and_its_own_date(
     assert "on ne sait pas" in html
     assert re.search(r"Condition \d+ : oui\.\s*<span class=\"note\">ça dépend</span>", html)
     assert "Page web, 2019 · ancien" in html
+
+
+def test_a_wait_that_is_too_old_is_to_be_asked_again_not_unsaid(db: None, client: Client) -> None:
+    for slug in ("avant", "autre"):
+        ServiceFactory.create(slug=slug, name=slug)
+    long_ago = timezone.localdate() - timedelta(days=100)
+    WaitingTimeFactory.create(
+        service=Service.objects.get(slug="avant"), state="suspended", observed_on=long_ago
+    )
+    html = html_of(client, "/comparer/?s=avant&s=autre")
+
+    row = html[html.index("Délai d’un premier contact</th>") :].partition("</tr>")[0]
+    assert row.count("on ne sait pas") == 2
+    assert "À redemander. Avant" in row
+    assert "Délai d’un premier contact ·" not in html, "something is known of it"
 
 
 def test_a_comparison_shows_nothing_that_is_not_public(repertoire: None, client: Client) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.models import Service
-from directory.text import control_character, fold, sort_key, words
+from directory.text import control_character, fold, sort_key, unbroken, words
 from tests.factories import ServiceFactory, ServiceTypeFactory
 
 
@@ -90,3 +90,16 @@ def test_the_database_orders_names_as_python_does(db: None) -> None:
     assert list(Service.objects.values_list("name", flat=True)) == sorted(names, key=sort_key)
     keys = list(Service.objects.values_list("sort_key", flat=True))
     assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Peut-on venir ?", "Peut-on venir\u00a0?"),
+        ("« tout public » : oui ; non !", "«\u00a0tout public\u00a0»\u00a0: oui\u00a0; non\u00a0!"),
+        ("9 h : 10, (à 2 ?)", "9 h\u00a0: 10, (à 2\u00a0?)"),
+        ("Rien à lier.", "Rien à lier."),
+    ],
+)
+def test_no_line_of_french_begins_with_its_punctuation(text: str, printed: str) -> None:
+    assert unbroken(text) == printed == unbroken(printed)

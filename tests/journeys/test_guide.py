@@ -74,7 +74,7 @@ def test_a_whole_walk_with_one_thumb(site: str, phone: Page) -> None:
     question(phone, "Quel âge")
     field = phone.get_by_label("Quel âge")
     expect(field).to_have_value("trente-cinq")
-    expect(field).to_have_accessible_description(re.compile("nombre entier"))
+    expect(field).to_have_accessible_description(re.compile("de 0 à 120"))
     field.fill("35")
     phone.get_by_role("button", name="Continuer").tap()
     question(phone, "Dans quelle langue")

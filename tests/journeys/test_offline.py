@@ -8,10 +8,10 @@ import pytest
 from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 
 from audit.axe import broken_rules
+from directory.dates import in_words
 from directory.models import Service
 from directory.models.service import Status
 
@@ -49,6 +49,12 @@ def keep(site: str, page: Page, address: str = SELECTION) -> None:
     page.locator(".offline button").first.click()
     expect(page.locator(".offline ul")).to_be_visible()
     expect(page.locator(".offline [role=status]")).to_have_text("Les copies sont gardées.")
+
+
+def test_a_copy_dates_the_first_of_a_month_as_the_pages_do(site: str, page: Page) -> None:
+    page.clock.set_fixed_time("2026-03-01T10:05:00+01:00")
+    keep(site, page)
+    expect(page.locator(".offline time").first).to_have_text("1er mars 2026 à 10:05")
 
 
 def banner(page: Page) -> Locator:
@@ -96,7 +102,7 @@ def test_the_crisis_page_and_the_chosen_services_are_read_without_network(
     context.set_offline(True)
     for address in kept:
         page.goto(site + address)
-        today = date_format(timezone.localdate(), "j F Y")
+        today = in_words(timezone.localdate())
         expect(banner(page)).to_contain_text(f"Copie gardée sur cet appareil le {today} à ")
         expect(banner(page)).to_contain_text("Les temps d’attente ont pu changer.")
         assert page.locator("main > :not(link, script)").first.evaluate("one => one.localName") == (
@@ -225,7 +231,7 @@ def test_in_each_language_on_a_phone(site: str, page: Page, context: BrowserCont
         context.set_offline(True)
         page.goto(site + prefix + EMERGENCY)
         with translation.override(language):
-            today = date_format(timezone.localdate(), "j F Y")
+            today = in_words(timezone.localdate())
         expect(banner(page).locator("time")).to_have_text(re.compile(rf"^{today} .*\d\d:\d\d$"))
         assert complaints(page) == [], language
         page.goto(f"{site}{prefix}/types/")

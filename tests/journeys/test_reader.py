@@ -93,7 +93,7 @@ def test_what_cannot_be_read_is_said_beside_its_field_and_the_rest_stays(
     page.goto(f"{site}/orientation/?besoin=crise&age=quarante&code_postal=Atlantide")
     age = page.get_by_label("Quel âge a-t-elle")
     expect(age).to_have_value("quarante")
-    expect(age).to_have_accessible_description(re.compile("nombre entier"))
+    expect(age).to_have_accessible_description(re.compile("de 0 à 120"))
     place = page.get_by_label("Où habite la personne")
     expect(place).to_have_accessible_description(re.compile("« Atlantide »|Atlantide"))
     expect(page.get_by_label("Faire face à l’urgence ou à la crise")).to_be_checked()

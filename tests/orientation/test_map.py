@@ -128,6 +128,8 @@ def test_distances_are_as_the_crow_flies_and_the_nearest_is_first(
     (nearest, _other) = re.findall(r"à (\d+,\d) km de 1050, à vol d’oiseau", html)
     assert float(nearest.replace(",", ".")) < 2
     assert "à vol d’oiseau" not in html_of(client, "/carte/?code_postal=sans")
+    assert '<path class="map-asked" d="M' in html
+    assert "map-asked" not in html_of(client, "/carte/?code_postal=1800"), "not on the drawing"
 
 
 def test_a_bassin_is_seen_from_near_and_leads_to_its_list(territory: None, client: Client) -> None:

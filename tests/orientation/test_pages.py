@@ -162,8 +162,21 @@ def test_no_answer_says_what_to_take_off_and_who_always_answers(
     html = html_of(client, "/orientation/?q=introuvable&age=35")
 
     assert "Aucun service ne répond à tout cela." in html
-    assert "Sans « Mots : « introuvable » »" in html
+    assert "Sans « Mots : introuvable »" in html
     assert "Ces lignes répondent toujours" in html
+    assert 'class="tabs"' not in html and "0 convient" not in html, "kinds of nothing"
+
+
+def test_a_code_outside_the_region_is_said_to_be_so(repertoire: None, client: Client) -> None:
+    assert "Habite : 1800, hors de Bruxelles" in html_of(client, "/orientation/?code_postal=1800")
+
+
+@pytest.mark.parametrize("age", ["abc", "-1", "121", "12.5"])
+def test_an_age_that_is_none_is_said_in_plain_words(
+    repertoire: None, client: Client, age: str
+) -> None:
+    html = html_of(client, f"/orientation/?age={age}")
+    assert "Écrivez l’âge en chiffres, de 0 à 120." in notices(html)
 
 
 def test_pages_of_a_list_follow_one_another(db: None, client: Client) -> None:
