@@ -13,8 +13,20 @@ QUIET = frozenset(
 )
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _TAG = re.compile(r"(<[^>]*>)")
+_WITH_LETTERS = re.compile(r"(.+) \(([A-Z0-9]{2,})\)")
 _NAME = re.compile(r"</?([a-z][\w-]*)")
 _LANGUAGE = re.compile(r'\slang="([^"]*)"')
+
+
+def name_and_letters(name: str, acronym: str) -> tuple[str, str]:
+    """A name and its acronym, apart: the one that the name ends with in its language, or else `acronym`.
+
+    « … maatschappelijk welzijn (OCMW) » has its own beside « CPAS »; a name in brackets takes no other.
+    """
+    own = _WITH_LETTERS.fullmatch(name) if acronym else None
+    if own:
+        return own[1], own[2]
+    return name, "" if name.endswith(")") else acronym
 
 
 @dataclass(frozen=True)

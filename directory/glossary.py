@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.utils.translation import get_language
 
-from directory.acronyms import Acronym, Acronyms
+from directory.acronyms import Acronym, Acronyms, name_and_letters
 from directory.text import sort_key
+
+LANGUAGES = ("fr", "nl", "en")
 
 
 class Word(NamedTuple):
@@ -46,11 +48,13 @@ def _read(name: str) -> dict[str, Any]:
 def _acronyms(glossary: dict[str, Any]) -> Iterator[tuple[str, Acronym]]:
     """By their letters, with where they stand on the glossary's page; the glossary's own win."""
     for row in _read("reference/service_types.toml")["service_type"]:
-        if re.fullmatch("[A-Z]{3,}", row["acronym"]):  # « 2A » is also the number of a house
-            words = {code: row[f"name_{code}"] for code in ("fr", "nl", "en")}
-            yield row["acronym"], Acronym(words, f"#type-{row['slug']}")
+        names = {code: name_and_letters(row[f"name_{code}"], row["acronym"]) for code in LANGUAGES}
+        words = {code: name for code, (name, _letters) in names.items()}
+        for letters in {row["acronym"], *(letters for _name, letters in names.values())}:
+            if re.fullmatch("[A-Z]{3,}", letters):  # « 2A » is also the number of a house
+                yield letters, Acronym(words, f"#type-{row['slug']}")
     for row in glossary["acronym"]:
-        words = {code: row[code] for code in ("fr", "nl", "en")}
+        words = {code: row[code] for code in LANGUAGES}
         for letters in row["letters"]:
             yield letters, Acronym(words, f"#{row['word']}")
 

@@ -17,6 +17,7 @@ from directory.models.contact import Level
 from directory.models.service import GONE, Status
 from directory.models.waiting_time import Stage
 from directory.picture_words import picture_of
+from directory.text import sort_key
 from directory.waits_in_words import not_known
 
 
@@ -97,6 +98,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     """The words of the field in plain words, and what the acronyms of services stand for."""
-    acronyms = ServiceType.objects.exclude(acronym="").order_by("acronym")
+    types = ServiceType.objects.exclude(acronym="")
+    acronyms = sorted(types, key=lambda kind: sort_key(kind.letters))
     context = {"words": words_of_the_field.in_order(), "acronyms": acronyms}
     return render(request, "directory/glossary.html", context)

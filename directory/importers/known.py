@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from directory.acronyms import name_and_letters
 from directory.importers.places import Area, Territory
 from directory.importers.problems import Unreadable
 from directory.importers.suggest import nearest
@@ -28,6 +29,11 @@ class Terms:
             for row in rows:
                 if word := fold(getattr(row, column, "")):
                     slugs.setdefault(word, row.slug)
+        for row in rows:  # « Initiatief beschut wonen (IBW) » is also each of the two
+            for name in (row.name_fr, row.name_nl, row.name_en):
+                for word in map(fold, name_and_letters(name, getattr(row, "acronym", ""))):
+                    if word:
+                        slugs.setdefault(word, row.slug)
         return cls({row.slug: row.pk for row in rows}, slugs)
 
     def find(self, text: str, unknown: str) -> str:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from directory.acronyms import name_and_letters
 from directory.languages import Localized
 from directory.models.base import Term, localized
 
@@ -116,9 +117,19 @@ class ServiceType(Term, Helping):
     @property
     def title(self) -> Localized:
         """« Service de santé mentale (SSM) », in the language in use."""
+        name, letters = self.bare_name, self.letters
+        return Localized(f"{name} ({letters})", name.lang) if letters else name
+
+    @property
+    def bare_name(self) -> Localized:
+        """Its name without an acronym, in the language in use."""
         name = self.name
-        told = not self.acronym or name.endswith(")")  # « OCMW » stands in the Dutch name
-        return name if told else Localized(f"{name} ({self.acronym})", name.lang)
+        return Localized(name_and_letters(name, self.acronym)[0], name.lang)
+
+    @property
+    def letters(self) -> str:
+        """Its acronym in the language in use: « CPAS », "OCMW"."""
+        return name_and_letters(self.name, self.acronym)[1]
 
     @property
     def summary(self) -> Localized:

@@ -9,7 +9,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.acronyms import QUIET, Acronym, Acronyms, explained
+from directory.acronyms import QUIET, Acronym, Acronyms, explained, name_and_letters
 from directory.glossary import ACRONYMS, WORDS
 from tests.factories import ServiceFactory, ServiceTypeFactory
 from tests.smesb.reader import html_of
@@ -122,6 +122,26 @@ def test_a_text_without_an_acronym_comes_back_as_it_is(text: str) -> None:
         assert said(text) is text
 
 
+# The names of types, with the letters of each language
+
+
+@pytest.mark.parametrize(
+    ("name", "acronym", "apart"),
+    [
+        ("Service de santé mentale", "SSM", ("Service de santé mentale", "SSM")),
+        ("Openbaar centrum (OCMW)", "CPAS", ("Openbaar centrum", "OCMW")),
+        ("Ontmoetingsplek (lieu de liens)", "", ("Ontmoetingsplek (lieu de liens)", "")),
+        ("Ontmoetingsplek (lieu de liens)", "LL", ("Ontmoetingsplek (lieu de liens)", "")),
+        ("Maison médicale", "", ("Maison médicale", "")),
+        ("", "", ("", "")),
+    ],
+)
+def test_a_name_that_ends_with_an_acronym_has_that_one(
+    name: str, acronym: str, apart: tuple[str, str]
+) -> None:
+    assert name_and_letters(name, acronym) == apart
+
+
 # The glossary's own
 
 
@@ -132,6 +152,7 @@ def test_each_leads_to_a_word_that_the_glossary_has_in_three_languages() -> None
 
     assert {acronym.anchor for acronym in ACRONYMS.values()} <= slugs
     assert {"SSM", "IHP", "MSP", "CPAS", "OCMW", "AMU", "COCOM", "VGC"} <= set(ACRONYMS)
+    assert ACRONYMS["IBW"] == ACRONYMS["IHP"], "the Dutch letters of the same type"
     assert "2A" not in ACRONYMS, "the number of a house"
     for acronym in ACRONYMS.values():
         assert set(acronym.words) == {"fr", "nl", "en"} and all(acronym.words.values())

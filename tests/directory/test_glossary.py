@@ -27,3 +27,14 @@ def test_the_page_says_them_and_the_acronyms(client: Client, prefix: str, word: 
     ServiceTypeFactory.create(slug="ssm", acronym="SSM", name_fr="Service de santé mentale")
     html = client.get(f"{prefix}/glossaire/").content.decode()
     assert word in html and "SSM" in html and 'id="amu"' in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/nl/glossaire/", "/nl/types/", "/nl/types/confondus/"])
+def test_a_dutch_page_has_the_dutch_acronym_of_a_type(client: Client, path: str) -> None:
+    name = "Openbaar centrum voor maatschappelijk welzijn"
+    cpas = ServiceTypeFactory.create(slug="type-a", acronym="XPAS", name_nl=f"{name} (XCMW)")
+    cpas.look_alikes.add(ServiceTypeFactory.create(slug="type-b"))
+    html = client.get(path).content.decode()
+    assert name in html and "XCMW" in html
+    assert "XPAS" not in html
