@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi, override, pgettext
+from django.utils.translation import gettext as _
 
 REFERENCE = "répertoire"  # the context of the names of reference lists in the catalogue of a sheet
 _LEFT_TO_RIGHT, _END = "\u2066", "\u2069"  # what isolates a text from the direction around it
@@ -71,6 +72,12 @@ def named(name: str) -> Localized:
 def listed(words: Iterable[str]) -> str:
     """« psychiatre, psychologue », as the language in use writes a list."""
     return pgettext("liste", ", ").join(words)
+
+
+def either(words: Iterable[str]) -> str:
+    """« arabe, turc ou pachto »: any of them will do, as the language in use writes it."""
+    *others, last = words
+    return _(" ou ").join([listed(others), last]) if others else last
 
 
 # A sheet can be in a language of its own, which the rest of the site does not speak (docs/adr/0024).

@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 
 from directory import ages, hours
 from directory.freshness import freshness
-from directory.languages import Localized, Quoting, listed, named
+from directory.languages import Localized, Quoting, either, listed, named
 from directory.models import AccessCondition, Criterion, Schedule, Service
 from directory.models.service import Audience, Coverage
 from directory.models.service_rows import GroupRelation
 from directory.models.waiting_time import Stage
+from directory.text import in_sentence
 from directory.wait_chart import draw
 from directory.wait_chart_in_words import Chart
 from directory.waits_in_words import Line, line, recorded
@@ -102,10 +103,8 @@ def audience(service: Service) -> Iterator[Fact]:
     if not (service.audience == Audience.EVERYONE or said_of_some):
         yield ask(_("Qui recevez-vous ? Y a-t-il des personnes que vous ne recevez pas ?"))
     yield received_ages(service.age_min, service.age_max)
-    yield said(
-        _("Pour : %(who)s")
-        % {"who": _(" ou ").join(str(who.label) for who in sorted(service.helps))}
-    )
+    who = either(str(who.label) for who in sorted(service.helps))
+    yield said(_("Pour : %(who)s") % {"who": who})
 
 
 def received_ages(low: int | None, high: int | None) -> Fact:
@@ -121,6 +120,7 @@ def received_ages(low: int | None, high: int | None) -> Fact:
 
 def team(service: Service) -> Iterator[Fact]:
     """Languages, professions and themes; a list that is not complete says so by a question."""
+    themes = [in_sentence(theme.name) for theme in service.themes.all()]
     lists: tuple[tuple[str, Iterable[object], bool, str], ...] = (
         (
             _("Langues : %(list)s"),
@@ -136,7 +136,7 @@ def team(service: Service) -> Iterator[Fact]:
         ),
         (
             _("Connaît particulièrement : %(list)s"),
-            service.themes.all(),
+            themes,
             service.themes_complete,
             _("Sur quels thèmes travaillez-vous surtout ?"),
         ),

@@ -6,6 +6,7 @@ import unicodedata
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "·": None, "‧": None}
 )
+_NAMES = ("Alzheimer", "Asperger", "Diogène", "Diogenes", "Korsakoff", "Parkinson", "Tourette")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _PARTED = re.compile(r" (?=[?!;:»])|(?<=«) ")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -26,6 +27,16 @@ def fold(text: str) -> str:
 def sort_key(name: str) -> str:
     """The key that orders names, compared by code point; also what makes two names the same."""
     return fold(name)
+
+
+def in_sentence(name: str) -> str:
+    """The name of a theme as it stands within a sentence: « Trauma » → "trauma".
+
+    An acronym (« TDAH ») or one of the few people whose name the field uses keeps its capital.
+    """
+    first = name.partition(" ")[0]
+    kept = first[1:] != first[1:].lower() or name.startswith(_NAMES)
+    return name if kept else name[:1].lower() + name[1:]
 
 
 def words(text: str) -> tuple[str, ...]:

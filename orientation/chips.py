@@ -23,7 +23,7 @@ class Chip:
 
 @dataclass(frozen=True)
 class Refusal:
-    """What a criterion is called where it refuses (« dont 5 hors zone, 4 âge »), and what one can do then."""
+    """What a criterion is called where it refuses (« hors zone (5), âge (4) »), and what one can do then."""
 
     label: StrOrPromise
     advice: StrOrPromise

@@ -46,4 +46,8 @@ class Vocabulary:
 
     def labels(self, parameter: str, slugs: tuple[str, ...] | frozenset[str]) -> str:
         """Several options in words, in the order shown: « arabe, turc »."""
-        return ", ".join(o.label for o in self.options[parameter] if o.slug in slugs)
+        return ", ".join(self.each(parameter, slugs))
+
+    def each(self, parameter: str, slugs: tuple[str, ...] | frozenset[str]) -> list[str]:
+        """The words of each of several options, in the order shown."""
+        return [o.label for o in self.options[parameter] if o.slug in slugs]

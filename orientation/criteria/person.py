@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from directory import ages
+from directory.languages import either
 from orientation import bits
 from orientation.columns import Columns
 from orientation.criteria.answer import Answer, known
@@ -164,7 +165,7 @@ class Residence:
         if answer is Answer.NO:
             return _("Hors de sa zone : %(place)s") % asked
         if isinstance(coverage, frozenset):
-            areas = _(" ou ").join(self.territory.label(area) for area in self.place.areas)
+            areas = either(self.territory.label(area) for area in self.place.areas)
             return _("La personne habite-t-elle %(areas)s ?") % {"areas": areas}
         return _("Recevez-vous une personne qui habite %(place)s ?") % asked
 

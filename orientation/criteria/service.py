@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory import hours
-from directory.languages import Localized, Quoting
+from directory.languages import Localized, Quoting, either
+from directory.text import in_sentence
 from orientation import bits
 from orientation.columns import Columns
 from orientation.criteria.answer import Answer, known
@@ -41,7 +42,7 @@ class SpokenLanguage:
         if answer is Answer.YES:
             spoken = label("langue", self.languages & profile.languages)
             return _("On y parle : %(languages)s") % {"languages": spoken}
-        asked = label("langue", self.languages)
+        asked = either(self.words.each("langue", self.languages))
         if answer is Answer.NO:
             if not profile.languages:
                 return _("On n’y parle pas %(languages)s, et sans interprète") % {
@@ -128,14 +129,16 @@ class KnownTheme:
         return yes, bits.without(columns.of("complete", "theme"), yes)
 
     def text(self, profile: Profile, answer: Answer) -> str:
-        label = self.words.labels
         if answer is Answer.YES:
-            themes = label("theme", self.themes & profile.themes)
+            themes = self._in_words(self.themes & profile.themes)
             return _("Connaît particulièrement : %(themes)s") % {"themes": themes}
-        asked = label("theme", self.themes)
+        asked = self._in_words(self.themes)
         if answer is Answer.NO:
             return _("Ne travaille pas sur : %(themes)s") % {"themes": asked}
         return _("Travaillez-vous sur : %(themes)s ?") % {"themes": asked}
+
+    def _in_words(self, themes: frozenset[str]) -> str:
+        return ", ".join(map(in_sentence, self.words.each("theme", themes)))
 
 
 @dataclass(frozen=True)

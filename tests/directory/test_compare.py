@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -76,6 +76,20 @@ def test_a_comparison_is_a_table_with_headers_both_ways(repertoire: None, client
     assert html.index("Ce qui est pareil") < html.index("On ne le sait pour aucun")
     assert not page.misnested and not page.inline
     assert '<meta name="robots" content="noindex">' in html
+
+
+@pytest.mark.parametrize(
+    ("prefix", "said"),
+    [("", "Le Plein\u00a0: "), ("/nl", "Le Plein: "), ("/en", "Le Plein: ")],
+)
+def test_a_colon_stands_as_the_language_has_it(
+    repertoire: None, client: Client, prefix: str, said: str
+) -> None:
+    with translation.override("fr"):  # the page’s language must not stay for what follows
+        answer = client.get(f"{prefix}/comparer/?s=refuge&s=plein")
+
+    html = answer.content.decode()
+    assert f'<span class="sr-only">{said}</span>' in html
 
 
 def test_a_condition_says_its_answer_its_note_and_its_own_date(

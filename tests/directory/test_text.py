@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.models import Service
-from directory.text import control_character, fold, sort_key, unbroken, words
+from directory.text import control_character, fold, in_sentence, sort_key, unbroken, words
 from tests.factories import ServiceFactory, ServiceTypeFactory
 
 
@@ -33,6 +33,27 @@ from tests.factories import ServiceFactory, ServiceTypeFactory
 )
 def test_folding(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("", ""),
+        ("Trauma", "trauma"),
+        ("Épuisement", "épuisement"),
+        ("Idées suicidaires et suicide", "idées suicidaires et suicide"),
+        ("Accumulation et refus de soins (Diogène)", "accumulation et refus de soins (Diogène)"),
+        ("Diogène", "Diogène"),
+        ("TDAH", "TDAH"),
+        ("ADHD bij volwassenen", "ADHD bij volwassenen"),
+        ("LGBTQIA+-personen", "LGBTQIA+-personen"),
+        ("borderline", "borderline"),
+    ],
+)
+def test_a_name_within_a_sentence_begins_with_a_small_letter_unless_it_is_an_acronym(
+    name: str, within: str
+) -> None:
+    assert in_sentence(name) == within
 
 
 @given(st.text())

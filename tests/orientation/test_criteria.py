@@ -190,6 +190,15 @@ def test_language(known: Known, expected: tuple[Answer, str]) -> None:
     assert answer({"langue": ("ar",)}, known) == expected
 
 
+def test_one_of_several_languages_will_do() -> None:
+    asked = answer({"langue": ("ar", "nl")}, {})[1]
+
+    assert asked in {
+        f"Peut-on y parler {either}, ou venir avec un·e interprète ?"
+        for either in ("Ar ou Nl", "Nl ou Ar")
+    }
+
+
 def test_a_complete_list_of_languages_that_is_empty_reads_as_a_sentence() -> None:
     known = {"languages_complete": True, "conditions": {"interprete": False}}
 
@@ -237,9 +246,9 @@ def test_profession(known: Known, expected: tuple[Answer, str]) -> None:
 @pytest.mark.parametrize(
     ("known", "expected"),
     [
-        ({"themes": {"deuil"}}, (YES, "Connaît particulièrement : Deuil")),
-        ({}, (UNKNOWN, "Travaillez-vous sur : Deuil ?")),
-        ({"themes": {"trauma"}, "themes_complete": True}, (NO, "Ne travaille pas sur : Deuil")),
+        ({"themes": {"deuil"}}, (YES, "Connaît particulièrement : deuil")),
+        ({}, (UNKNOWN, "Travaillez-vous sur : deuil ?")),
+        ({"themes": {"trauma"}, "themes_complete": True}, (NO, "Ne travaille pas sur : deuil")),
     ],
 )
 def test_theme(known: Known, expected: tuple[Answer, str]) -> None:

@@ -111,7 +111,7 @@ def test_each_card_says_its_verdict_and_its_reasons(repertoire: None, client: Cl
 def test_nothing_is_hidden_without_saying_so(repertoire: None, client: Client) -> None:
     html = html_of(client, "/orientation/?age=5")
 
-    assert "1 service écarté, dont :" in html
+    assert "1 service écarté :" in html and ">âge (1)</a>" in html
     assert 'href="/orientation/?age=5&amp;ecarte_par=age#resultats"' in html
     opened = html_of(client, "/orientation/?age=5&ecarte_par=age")
     assert cards(opened) == ["plein"]
