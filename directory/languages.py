@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_bidi, override, pgettext
 from django.utils.translation import gettext as _
 
+StrOrPromise = str | Promise  # a text, or one that takes the language of who reads it
 REFERENCE = "répertoire"  # the context of the names of reference lists in the catalogue of a sheet
 _LEFT_TO_RIGHT, _END = "\u2066", "\u2069"  # what isolates a text from the direction around it
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from directory.languages import StrOrPromise
 from orientation import api
 from orientation.api_services import PER_PAGE, page_of_services
 from orientation.catalogue import Catalogue
@@ -18,7 +18,6 @@ from orientation.filters import MAX_PER_PAGE, ORDERS, SHOWN, OrientationFilter
 from orientation.matching import match
 from orientation.situation import CRITERIA, SCOPE, SEVERAL
 
-StrOrPromise = str | Promise
 EXAMPLE = "besoin=ambulatoire&age=35&code_postal=1050&langue=ar&verdict=verifier&per_page=1"
 LISTED_AT_MOST = 5  # values; where there are more, the page says where to find them
 LINE = 92  # characters of an example, so that it holds in a page

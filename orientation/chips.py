@@ -3,14 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from directory.languages import StrOrPromise
 from orientation.catalogue import Catalogue
 from orientation.situation import CRITERIA, SCOPE, Situation
-
-StrOrPromise = str | Promise
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from typing import Any
 import django_filters
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from directory.languages import StrOrPromise
 from directory.text import control_character
 from orientation.catalogue import Catalogue
 from orientation.situation import CRITERIA, SEVERAL, Order, Shown, Situation
@@ -37,7 +37,6 @@ SHOWN = {
 }
 Choices = list[tuple[str, Any]]
 FormClass = type[forms.Form]
-StrOrPromise = str | Promise
 
 
 class Shared:

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from directory.languages import StrOrPromise
 from orientation.situation import CRITERIA, SCOPE, Situation
 
-StrOrPromise = str | Promise
 STEP: Final = "etape"
 CALL, SUMMARY = "appeler", "resume"
 # `changer-age`: the question of the age, and then back to the summary.

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from directory.languages import StrOrPromise
 from orientation import guide
 from orientation.catalogue import Catalogue
 from orientation.filters import OrientationFilter
@@ -17,8 +17,6 @@ from orientation.links import address
 from orientation.matching import Results, match
 from orientation.situation import SCOPE, Situation
 from orientation.territory import WITHOUT_ADDRESS, Place
-
-StrOrPromise = str | Promise
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ without a look at the others.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from directory.languages import StrOrPromise
 from directory.planar import metres
 from directory.waits import for_whom, intake_key
 from orientation.catalogue import Catalogue
@@ -25,7 +25,6 @@ IN_AREA, IN_COMMUNE, IN_BASSIN, IN_REGION, ELSEWHERE = range(5)
 Key = tuple[int | str, ...]
 # Parts a set of services into smaller ones, the first in order first.
 Level = Callable[[int], Iterator[int]]
-StrOrPromise = str | Promise
 ORDER_IN_WORDS: Mapping[str, StrOrPromise] = {
     Order.RELEVANCE: _(
         "D’abord ce qui convient, puis ce dont on sait le plus, puis le plus proche."

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from directory.languages import StrOrPromise
 from orientation.cards import Row, Sign, rows
 from orientation.catalogue import Catalogue
 from orientation.chips import Chip, chips, refusal
@@ -19,7 +19,6 @@ from orientation.page_parts import Group, NearMisses, Tab, Unread
 from orientation.selection import Selection
 from orientation.situation import SEVERAL, Shown, Situation
 
-StrOrPromise = str | Promise
 NEAR_MISSES_SHOWN = 5  # of each criterion, before one opens its list
 SUSPENDED_SHOWN = 20
 # Where one is received with few conditions, when nothing else answers.

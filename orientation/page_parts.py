@@ -3,12 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-
+from directory.languages import StrOrPromise
 from orientation.cards import Row
 from orientation.vocabulary import Option
-
-StrOrPromise = str | Promise
 
 
 @dataclass(frozen=True)

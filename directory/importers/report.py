@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from directory.importers.problems import Problem, Refused, excerpt
+from directory.languages import StrOrPromise
 from directory.models import Service
 
 MAX_PROBLEMS = 50
@@ -24,7 +24,7 @@ class Fate(Enum):
     SKIPPED = "skipped"
 
 
-_FATES: dict[Fate, tuple[str | Promise, str | Promise]] = {  # in a summary, before a row
+_FATES: dict[Fate, tuple[StrOrPromise, StrOrPromise]] = {  # in a summary, before a row
     Fate.CREATED: (_("créées"), _("à créer")),
     Fate.UPDATED: (_("modifiées"), _("à modifier")),
     Fate.UNCHANGED: (_("inchangées"), _("inchangée")),
