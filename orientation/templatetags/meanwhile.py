@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from directory.models import Service
 from directory.waits import is_long
-from orientation.came_from import list_before
+from orientation.came_from import Before
 from orientation.links import Links
 from orientation.live import current
 from orientation.matching import match
@@ -21,13 +21,12 @@ register = template.Library()
 DOORS = ("liens", "entraide")
 
 
-@register.inclusion_tag("components/meanwhile.html", takes_context=True)
-def meanwhile(context: dict[str, Any], service: Service) -> dict[str, Any]:
+@register.inclusion_tag("components/meanwhile.html")
+def meanwhile(service: Service, before: Before | None) -> dict[str, Any]:
     """Services for the same need that take people soon, then open doors; none when the wait is short."""
     day = timezone.localdate()
     if not any(is_long(wait.on(day), day) for wait in service.waits()):
         return {"doors": []}
-    before = list_before(context["request"])
     asked = before.situation.plain if before else Situation()
     links = Links(before.selection if before else Selection())
     own = service.needs.all() or service.type.needs.all()

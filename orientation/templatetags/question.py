@@ -7,7 +7,8 @@ from django import template
 from directory.models import Service
 from directory.models.service import Status
 from directory.sheet import Fact
-from orientation.came_from import Before, list_before
+from orientation import came_from
+from orientation.came_from import Before
 from orientation.cards import MARKS, STATES, in_one_line
 from orientation.catalogue import Catalogue
 from orientation.chips import chips
@@ -20,10 +21,15 @@ register = template.Library()
 FIRST = (Answer.NO, Answer.UNKNOWN, Answer.YES)  # what may stop one, then what to ask
 
 
-@register.inclusion_tag("components/your_question.html", takes_context=True)
-def your_question(context: dict[str, Any], service: Service) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def list_before(context: dict[str, Any]) -> Before | None:
+    """The list one comes from, for the tags that say something of it."""
+    return came_from.list_before(context["request"])
+
+
+@register.inclusion_tag("components/your_question.html")
+def your_question(service: Service, before: Before | None) -> dict[str, Any]:
     """The question asked in the list one comes from, this service's answer, and the way back."""
-    before = list_before(context["request"])
     if before is None:
         return {"before": None}
     catalogue = current()
@@ -39,10 +45,9 @@ def your_question(context: dict[str, Any], service: Service) -> dict[str, Any]:
     }
 
 
-@register.simple_tag(takes_context=True)
-def choosing_url(context: dict[str, Any], service: Service) -> str:
+@register.simple_tag
+def choosing_url(service: Service, before: Before | None) -> str:
     """The selection with this service too, and those chosen in the list one comes from."""
-    before = list_before(context["request"])
     chosen = before.selection.slugs if before else ()
     return Selection((*dict.fromkeys((*chosen, service.slug)),)).url
 
