@@ -81,25 +81,27 @@ def _received(
     request: HttpRequest, service: Service, form: Opened, asked: UpdateForm | None, now: datetime
 ) -> HttpResponse:
     """Store what a form says and give thanks, or give it back with what is wrong. Raises Refused."""
-    # Shown again, it shows what is known now, and is still the form that was opened then.
-    again = _opened(service, form.issued, now)._replace(at=form.at, nonce=form.nonce)
+
+    def again(problem: str = "", status: int = 409) -> HttpResponse:
+        """What is known now, and still the form that was opened then."""
+        opened = _opened(service, form.issued, now)._replace(at=form.at, nonce=form.nonce)
+        return _shown(request, service, opened, asked, problem, status)
+
     if asked and not asked.is_valid():
-        return _shown(request, service, again, asked, status=400)
+        return again(status=400)
     if now - form.shown > timedelta(hours=FORM_HOURS):
         signed_links.check_age(form.issued, now)
-        problem = _("La page est restée ouverte longtemps. Relisez, puis envoyez de nouveau.")
-        return _shown(request, service, again, asked, problem, status=409)
+        return again(_("La page est restée ouverte longtemps. Relisez, puis envoyez de nouveau."))
     if not anonymous.allowed(request, "update", service.pk, PER_SERVICE, PER_SENDER):
-        problem = _(
-            "Trop de réponses sont arrivées d’ici depuis une heure. Réessayez dans une heure."
+        return again(
+            _("Trop de réponses sont arrivées d’ici depuis une heure. Réessayez dans une heure."),
+            429,
         )
-        return _shown(request, service, again, asked, problem, status=429)
     try:
         answer = asked.answer() if asked else Answer(is_unchanged=True, confirms=True)
         updates.keep(_upkeep(service), form, answer)
     except updates.Changed:
-        problem = _("La fiche a changé entre-temps. Relisez-la, puis envoyez de nouveau.")
-        return _shown(request, service, again, asked, problem, status=409)
+        return again(_("La fiche a changé entre-temps. Relisez-la, puis envoyez de nouveau."))
     return redirect("directory:update_thanks", service.uuid)
 
 
