@@ -76,6 +76,11 @@ def _dated(state: State, text: str, note: str, of: Dated | None, today: date | N
     return Fact(state, text, note, source, of.source_date, looks)
 
 
+def run_by(organization: str, service: str) -> str:
+    """The organisation as it is named beside a service; "" where it bears the same name."""
+    return "" if organization == service else organization
+
+
 def audience(service: Service) -> Iterator[Fact]:
     """For whom it is: publics, ages, whom it helps."""
     groups: dict[str, list[str]] = {}

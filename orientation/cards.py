@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from directory import phones
 from directory.languages import Quoting, quoted_in
-from directory.sheet import State
+from directory.sheet import State, run_by
 from directory.waits import Wait, for_whom
 from directory.waits_in_words import Line, line
 from orientation.catalogue import Catalogue
@@ -65,7 +65,7 @@ class Sign:
             slug=profile.slug,
             name=profile.name,
             kind=catalogue.vocabulary.label("type", profile.type),
-            organization="" if card.organization == profile.name else card.organization,
+            organization=run_by(card.organization, profile.name),
             communes=tuple(map(commune, profile.places)),
             phone=CardPhone(
                 number=card.phone,

@@ -30,6 +30,12 @@ class Handout:
         return self.service.status == Status.SUSPENDED
 
     @property
+    def organization(self) -> str:
+        """Who runs it; "" where that is its own name."""
+        organization = self.service.organization
+        return sheet.run_by(organization.name, self.service.name) if organization else ""
+
+    @property
     def phones(self) -> list[Phone]:
         """The public telephones."""
         if self.is_suspended:

@@ -45,7 +45,7 @@ def text(network: Network) -> str:
 def _lines(chosen: Chosen) -> Iterator[str]:
     service, handout = chosen.service, chosen.handout
     yield _name(service.name)
-    yield " · ".join(filter(None, (apart(service.type.title), _run_by(service))))
+    yield " · ".join(filter(None, (apart(service.type.title), _name(handout.organization))))
     if handout.is_suspended:
         yield _("Suspendu depuis le %(date)s") % {"date": _since(service)}
     for phone in handout.phones:
@@ -74,12 +74,6 @@ def _lines(chosen: Chosen) -> Iterator[str]:
 def _name(name: str) -> str:
     """A name or a number. Not for links: what isolates it would be taken as a part of them."""
     return apart(named(name))
-
-
-def _run_by(service: Service) -> str:
-    """The organisation, where it is not the service by another word."""
-    organization = service.organization
-    return _name(organization.name) if organization and organization.name != service.name else ""
 
 
 def _since(service: Service) -> str:
