@@ -3,23 +3,16 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from directory import sheet
 from directory.dates import in_words
 from directory.emergency import LINES
 from directory.models import Service
-from directory.models.service import Status
 from directory.picture import ServicePicture
 from directory.waits import Intake
 from directory.waits_in_words import UNKNOWN
 
 MOST_COMMUNES = 3
-OUT_OF_USE: dict[str, str] = {
-    Status.SUSPENDED: gettext_noop("Suspendu depuis le %(date)s"),
-    Status.ARCHIVED: gettext_noop("N’existe plus, ou plus sous ce nom, depuis le %(date)s."),
-    Status.MERGED: gettext_noop("Réuni avec un autre service depuis le %(date)s."),
-}
 
 
 def picture_of(service: Service, today: date) -> ServicePicture:
@@ -34,16 +27,9 @@ def communes(service: Service) -> str:
     return ", ".join(found[:MOST_COMMUNES]) + (" …" if len(found) > MOST_COMMUNES else "")
 
 
-def out_of_use(service: Service) -> str:
-    """That it is suspended or no more, and since when; "" for one that is open."""
-    if service.status not in OUT_OF_USE or not service.status_since:
-        return ""
-    return _(OUT_OF_USE[service.status]) % {"date": in_words(service.status_since)}
-
-
 def _state(service: Service, today: date) -> tuple[str, str, str]:
     """Whether people are taken, in a word of the style sheets and in words; who said it, and when."""
-    if words := out_of_use(service):
+    if words := sheet.out_of_use(service):
         successor = service.published_successor
         instead = (
             _("Adressez-vous plutôt à : %(name)s") % {"name": successor.name} if successor else ""

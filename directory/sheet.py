@@ -9,13 +9,14 @@ from datetime import date
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from directory import ages, hours
+from directory.dates import in_words
 from directory.freshness import freshness
 from directory.languages import Localized, Quoting, either, listed, named
 from directory.models import AccessCondition, Criterion, Schedule, Service
-from directory.models.service import Audience, Coverage
+from directory.models.service import Audience, Coverage, Status
 from directory.models.service_rows import GroupRelation
 from directory.models.waiting_time import Stage
 from directory.text import in_sentence
@@ -26,6 +27,11 @@ from directory.waits_in_words import Line, line, recorded
 Dated = AccessCondition | Schedule
 FRENCH = "fr"
 MOST_SAID = 24  # observations of a wait on a page
+OUT_OF_USE: dict[str, str] = {
+    Status.SUSPENDED: gettext_noop("Suspendu depuis le %(date)s"),
+    Status.ARCHIVED: gettext_noop("N’existe plus, ou plus sous ce nom, depuis le %(date)s."),
+    Status.MERGED: gettext_noop("Réuni avec un autre service depuis le %(date)s."),
+}
 
 
 class State(StrEnum):
@@ -79,6 +85,13 @@ def _dated(state: State, text: str, note: str, of: Dated | None, today: date | N
 def run_by(organization: str, service: str) -> str:
     """The organisation as it is named beside a service; "" where it bears the same name."""
     return "" if organization == service else organization
+
+
+def out_of_use(service: Service) -> str:
+    """That it is suspended or no more, and since when; "" for one that is open."""
+    if service.status not in OUT_OF_USE or not service.status_since:
+        return ""
+    return _(OUT_OF_USE[service.status]) % {"date": in_words(service.status_since)}
 
 
 def audience(service: Service) -> Iterator[Fact]:

@@ -6,7 +6,8 @@ from directory.dates import in_words
 from directory.models import Service
 from directory.models.service import Status
 from directory.picture import SelectionPicture
-from directory.picture_words import communes, out_of_use
+from directory.picture_words import communes
+from directory.sheet import out_of_use
 from orientation import plain_text
 from orientation.network import Network
 

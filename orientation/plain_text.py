@@ -10,11 +10,10 @@ from django.utils.translation import ngettext
 from directory.dates import in_words
 from directory.emergency import EVERYWHERE
 from directory.languages import apart, listed, named
-from directory.models import Service
 from directory.models.base import Sourced
 from directory.models.contact import ContactPoint
 from directory.models.organization import PublishedPlace
-from directory.sheet import Fact
+from directory.sheet import Fact, out_of_use
 from orientation.handout import Handout
 from orientation.network import Chosen, Gone, Network
 
@@ -47,7 +46,7 @@ def _lines(chosen: Chosen) -> Iterator[str]:
     yield _name(service.name)
     yield " · ".join(filter(None, (apart(service.type.title), _name(handout.organization))))
     if handout.is_suspended:
-        yield _("Suspendu depuis le %(date)s") % {"date": _since(service)}
+        yield out_of_use(service)
     for phone in handout.phones:
         yield _("Téléphone : %(number)s") % {"number": _name(phone.display) + _about(phone)}
     for email in handout.emails:
@@ -74,11 +73,6 @@ def _lines(chosen: Chosen) -> Iterator[str]:
 def _name(name: str) -> str:
     """A name or a number. Not for links: what isolates it would be taken as a part of them."""
     return apart(named(name))
-
-
-def _since(service: Service) -> str:
-    """Since when it is out of use: the database holds that such an entry says so."""
-    return in_words(service.status_since)
 
 
 def _unknown(handout: Handout) -> str:
@@ -117,7 +111,7 @@ def _with_source(fact: Fact) -> str:
 
 
 def _goodbye(gone: Gone) -> str:
-    since = {"name": _name(gone.service.name), "date": _since(gone.service)}
+    since = {"name": _name(gone.service.name), "date": in_words(gone.service.status_since)}
     words = _("%(name)s : n’existe plus, ou plus sous ce nom, depuis le %(date)s.") % since
     if successor := gone.service.published_successor:
         words += " " + _("Adressez-vous plutôt à : %(name)s") % {"name": _name(successor.name)}

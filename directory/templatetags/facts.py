@@ -15,9 +15,11 @@ from directory.dates import in_words
 from directory.emergency import LINES
 from directory.freshness import Freshness, freshness
 from directory.languages import Localized, Quoting, named, readable
+from directory.sheet import out_of_use
 from directory.text import unbroken, without_control_characters
 
 register = template.Library()
+register.filter(out_of_use)
 
 
 @register.filter
