@@ -1,6 +1,6 @@
 """What people learned on the phone: the list to work through, and each beside what its entry says now."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -15,16 +15,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from directory import phones, suggestions
 from directory.admin.filters import BassinFilter
-from directory.admin.generic import ModelForm
+from directory.admin.generic import ModelAdmin, ModelForm
 from directory.dates import in_words
 from directory.models import AccessCondition, Service, Suggestion, WaitingTime
 from directory.models.suggestion import SuggestionState
 from directory.waits_in_words import figure, line
-
-if TYPE_CHECKING:
-    Admin = admin.ModelAdmin[Suggestion]
-else:
-    Admin = admin.ModelAdmin
 
 ERASE = "_erase"
 
@@ -72,7 +67,7 @@ class SettleForm(ModelForm):
 
 
 @admin.register(Suggestion)
-class SuggestionAdmin(Admin):
+class SuggestionAdmin(ModelAdmin):
     """Read and settled; never written nor deleted by hand."""
 
     form = SettleForm

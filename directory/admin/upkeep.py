@@ -1,6 +1,6 @@
 """How entries are kept true: whom one writes to, who has not answered."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import SimpleListFilter
@@ -15,15 +15,9 @@ from directory import upkeeps
 from directory.actions import Refused
 from directory.admin.autocomplete import Autocompleting
 from directory.admin.concurrency import GuardedForm
+from directory.admin.generic import ModelAdmin
 from directory.admin.suggestion import ServiceInBassin
 from directory.models import UpdateContact, Upkeep
-
-if TYPE_CHECKING:
-    Contacts = admin.ModelAdmin[UpdateContact]
-    Upkeeps = admin.ModelAdmin[Upkeep]
-else:
-    Contacts = Upkeeps = admin.ModelAdmin
-
 
 UPDATED = ("contact", "rhythm", "pauses_in_summer", "links_since")
 
@@ -57,14 +51,11 @@ class AnswerFilter(SimpleListFilter):
 
 
 @admin.register(Upkeep)
-class UpkeepAdmin(Autocompleting, Upkeeps):
+class UpkeepAdmin(Autocompleting, ModelAdmin):
     """Who keeps which entry, how often, and when that was last done."""
 
     form = GuardedForm
-    list_display = (
-        *("service", "contact", "rhythm", "pauses_in_summer"),
-        *("asked", "heard"),
-    )
+    list_display = ("service", "contact", "rhythm", "pauses_in_summer", "asked", "heard")
     list_filter = (AnswerFilter, ServiceInBassin, "rhythm")
     list_per_page = 100
     search_fields = ("service__name", "contact__address")
@@ -145,7 +136,7 @@ class UpkeepAdmin(Autocompleting, Upkeeps):
 
 
 @admin.register(UpdateContact)
-class UpdateContactAdmin(Contacts):
+class UpdateContactAdmin(ModelAdmin):
     """The addresses that are asked, and those that want no letters or do not exist any more."""
 
     form = GuardedForm
@@ -154,9 +145,10 @@ class UpdateContactAdmin(Contacts):
     search_fields = ("address",)
     fields = ("address", "language", ("stopped_on", "bounced_on"))
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[UpdateContact]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With how many entries each keeps."""
-        return super().get_queryset(request).annotate(count=Count("upkeeps"))
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(count=Count("upkeeps"))
+        return rows
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: what was asked of an address stays known."""

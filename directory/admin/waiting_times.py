@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -17,17 +17,12 @@ from django.utils.translation import gettext_lazy
 from directory import waits_in_words
 from directory.admin.autocomplete import Autocompleting
 from directory.admin.concurrency import RowsFormSet
-from directory.admin.generic import ModelForm, StackedInline
+from directory.admin.generic import ModelAdmin, ModelForm, StackedInline
 from directory.admin.read_only import ReadOnly
 from directory.admin.sections import CONTACTS
 from directory.models import WaitingTime
 from directory.models.waiting_time import Speaker
 from directory.waits import Wait, known
-
-if TYPE_CHECKING:
-    Admin = admin.ModelAdmin[WaitingTime]
-else:
-    Admin = admin.ModelAdmin
 
 
 class WaitFilter(SimpleListFilter):
@@ -71,7 +66,7 @@ def _where(holds: Callable[[Wait], bool]) -> list[int]:
 
 
 @admin.register(WaitingTime)
-class WaitingTimeAdmin(ReadOnly, Admin):
+class WaitingTimeAdmin(ReadOnly, ModelAdmin):
     """Everything that was ever said; a correction is one more, in the form of its service."""
 
     list_display = (
