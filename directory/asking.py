@@ -4,10 +4,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-REMIND_AFTER, REMIND_UNTIL = (
-    10,
-    30,
-)  # days: after a pause, a reminder of long ago would only surprise
+# After a pause, a reminder of long ago would only surprise.
+REMIND_AFTER, REMIND_UNTIL = 10, 30  # days
 # Who is asked today is also asked what falls due within a few days: one letter instead of two.
 TOGETHER_WITHIN = 7  # days
 SUMMER = (7, 8)  # July and August

@@ -214,7 +214,6 @@ def for_whom(
             -wait.on(day).observed_on.toordinal(),
             str(wait.audience),
         ),
-        default=None,
     )
 
 

@@ -61,9 +61,8 @@ class Known:
     token: str
     snapshot: Snapshot
     reference: Mapping[str, Reference]
-    reader: (
-        Reader  # with the reference lists of that revision: any change of theirs changes everything
-    )
+    # With the reference lists of that revision: any change of theirs changes everything.
+    reader: Reader
     failure: Failure | None = None
 
     @property

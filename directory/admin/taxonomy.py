@@ -108,7 +108,3 @@ class TagAdmin(FoldedSearch, RecordedAdmin):
     list_display = ("name",)
     search_fields = ("name",)
     fields = ("name",)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody: entries hold them."""
-        return False
