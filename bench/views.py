@@ -9,8 +9,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from bench import ready as contexts
+from directory.last_revision import read_revision
 from orientation.kept import compress
-from orientation.live import read_revision
 from smesb.templatetags import constant
 
 

@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 from threading import Lock
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, connections
-
-from directory.models import PostalArea, Revision, Service, ServiceAtLocation, WaitingTime
+from directory.last_revision import database, read_revision
+from directory.models import PostalArea, Service, ServiceAtLocation, WaitingTime
 from directory.querysets import published_place
-from directory.revision import CountsRevisions
 from directory.wait_statistics import Figures, Said, Standing, add_up, days_to, standing
 from directory.waits import Audience, Observation
 
@@ -38,10 +36,10 @@ def counted(today: date) -> Counted:
     """The figures of that day, from this process's memory where nothing changed since they were counted."""
     global _kept
     with _counting:
-        stands = (revision(), today)
+        stands = (read_revision(), today)
         if _kept is None or _kept[0] != stands:
-            with _database().one_state():
-                _kept = (revision(), today), count(today)
+            with database().one_state():
+                _kept = (read_revision(), today), count(today)
         return _kept[1]
 
 
@@ -49,17 +47,6 @@ def forget() -> None:
     """Keep nothing: for tests, which undo what they wrote."""
     global _kept
     _kept = None
-
-
-def _database() -> CountsRevisions:
-    return cast(CountsRevisions, connections[DEFAULT_DB_ALIAS])
-
-
-def revision() -> tuple[int, str] | None:
-    """What the répertoire stands at; None before the first change."""
-    if _database().in_atomic_block:
-        _database().count_revision()  # what this transaction changed is seen already
-    return Revision.objects.values_list("number", "token").first()
 
 
 def count(today: date) -> Counted:

@@ -15,15 +15,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock
 from time import monotonic
-from typing import cast
 
-from django.db import DEFAULT_DB_ALIAS, Error, OperationalError, connections
+from django.db import Error
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from directory import hours
+from directory.last_revision import database, read_revision
 from directory.models import Location, Revision, Service
-from directory.revision import CountsRevisions, services_at
+from directory.revision import services_at
 from orientation import bits
 from orientation.catalogue import Catalogue
 from orientation.draft import Draft
@@ -37,8 +37,6 @@ from orientation.synonyms import spellings
 LONGEST_TAIL = 500  # services changed since the building; then everything is put in order again
 LONGEST_PATCH = 50  # services changed at once; beyond, reading everything is as quick
 RETRY_AFTER = 30.0  # seconds before a failed update is tried again
-# Every page of the list asks this first: built anew each time, it would take ten times as long.
-_REVISION = str(Revision.objects.values_list("number", "token").query)
 
 logger = logging.getLogger(__name__)
 
@@ -140,33 +138,9 @@ def forget() -> None:
     _known = None
 
 
-def read_revision() -> tuple[int, str]:
-    """The number and the token of the last change; (0, "") before the first."""
-    database = _database()
-    if database.in_atomic_block:
-        # Inside a transaction its own changes are seen already, before they are counted at the commit.
-        database.count_revision()
-        return _read_revision(database)
-    # This read says whether the connection still stands: a question before it would say no more.
-    database.health_check_done = True
-    try:
-        return _read_revision(database)
-    except OperationalError:
-        if database.connection is None:
-            raise
-        database.close()
-        return _read_revision(database)
-
-
-def _read_revision(database: CountsRevisions) -> tuple[int, str]:
-    with database.cursor() as cursor:
-        cursor.execute(_REVISION)
-        return cursor.fetchone() or (0, "")
-
-
 def read_everything() -> Known:
     """Every service and every reference list, at the revision they are read at."""
-    with collection_paused(), _database().one_state():
+    with collection_paused(), database().one_state():
         reader = Reader()
         return _known_from(read_revision(), Draft(every_key()).add(reader.read_all()), reader)
 
@@ -177,13 +151,13 @@ def read_with_every_core() -> Known | None:
         written = write_together(_share)
         if written is None:
             return None
-        with _database().one_state():
+        with database().one_state():
             return _known_from(*written, Reader()) if read_revision() == written[0] else None
 
 
 def _share(index: int, count: int) -> Part:
     """A share of the services, with the revision it was read at."""
-    with _database().one_state():
+    with database().one_state():
         return read_revision(), Draft(every_key()).add(Reader().read_all(index, count))
 
 
@@ -194,16 +168,12 @@ def _known_from(revision: tuple[int, str], draft: Draft, reader: Reader) -> Know
     return Known(*revision, Snapshot.of(draft, written), reference, reader)
 
 
-def _database() -> CountsRevisions:
-    return cast(CountsRevisions, connections[DEFAULT_DB_ALIAS])
-
-
 def _updated(known: Known, number: int, token: str) -> Known:
     """What is known, brought to that revision or a later one; or what was known, without what changed."""
     changed: set[int] | None = None
     left_out = known.failure.dropped if known.failure else frozenset[int]()
     try:
-        with _database().one_state():
+        with database().one_state():
             revision = Revision.objects.first() or Revision()
             number, token = revision.number, revision.token
             changed = _changed_since(known, revision)

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from directory.last_revision import read_revision
 from directory.models import Need, Revision, Service
 from directory.models.service import Status
 from orientation import live
@@ -110,10 +111,10 @@ def _shown(profile: Profile) -> list[tuple[str | None, float | None]]:
 
 def test_the_edits_between_two_requests_show_together(world: World, patched_only: None) -> None:
     renamed(world["Alizé"], "Zéphyr")
-    live.read_revision()  # counts, as a commit does
+    read_revision()  # counts, as a commit does
     renamed(world["Alizé"], "Aura")
     world["Brise"].delete()
-    live.read_revision()
+    read_revision()
     renamed(world["Cierzo"], "Ora")
     assert names() == ["Aura", "Ora"]
 
@@ -164,7 +165,7 @@ def test_a_process_far_behind_or_of_another_life_reads_everything(
     world: World,
 ) -> None:
     Service.objects.filter(pk=world["Alizé"].pk).update(name="Aura", sort_key="aura")
-    live.read_revision()
+    read_revision()
     revision = Revision.objects.get()
     revision.token, revision.changes = "restored", []
     revision.save()
@@ -183,10 +184,10 @@ def test_a_request_asks_once_and_an_edit_costs_the_same_whatever_the_number_of_s
     with django_assert_num_queries(1):
         live.current()
     made[0].save()
-    live.read_revision()
+    read_revision()
     with django_assert_num_queries(PATCH):
         live.current()
     Service.objects.update(website="")
-    live.read_revision()
+    read_revision()
     with django_assert_num_queries(EVERYTHING):
         live.current()

@@ -9,6 +9,7 @@ import pytest
 from django.db import OperationalError, connection, connections
 from django.test import Client
 
+from directory import last_revision
 from directory.models import Location, Revision, Service
 from directory.models.service import Status
 from orientation import live
@@ -134,16 +135,16 @@ def test_healthz_says_that_a_process_is_behind_and_keeps_it_in_service(
 def test_a_connection_lost_between_two_requests_is_made_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    read, times = live._read_revision, count()
+    read, times = last_revision._read, count()
 
     def lost_at_first(database: Any) -> tuple[int, str]:
         if next(times) == 0:
             raise OperationalError("the server closed the connection")
         return read(database)
 
-    monkeypatch.setattr(live, "_read_revision", lost_at_first)
+    monkeypatch.setattr(last_revision, "_read", lost_at_first)
     connection.ensure_connection()
-    assert live.read_revision() == read(live._database())
+    assert last_revision.read_revision() == read(last_revision.database())
     assert next(times) == 2
 
 
@@ -155,9 +156,9 @@ def test_a_database_that_cannot_be_reached_is_tried_once(monkeypatch: pytest.Mon
         next(times)
         raise OperationalError("no server")
 
-    monkeypatch.setattr(live, "_read_revision", unreachable)
+    monkeypatch.setattr(last_revision, "_read", unreachable)
     with monkeypatch.context() as closed:
         closed.setattr(connections["default"], "connection", None)
         with pytest.raises(OperationalError):
-            live.read_revision()
+            last_revision.read_revision()
     assert next(times) == 1
