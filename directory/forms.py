@@ -14,7 +14,7 @@ from directory.models import Criterion, Phone, Service
 from directory.models.contact import Level
 from directory.models.suggestion import MAX_NOTE, Answer, Outcome
 from directory.models.taxonomy import CriterionCategory
-from directory.models.waiting_time import Intake
+from directory.models.waiting_time import ONE_WAITS, Intake
 from directory.suggestions import Learned, SaidOfWait
 from directory.text import control_character
 
@@ -134,7 +134,7 @@ class ReportForm(AnonymousForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a form that says nothing."""
         cleaned = super().clean()
-        if cleaned.get("semaines") and cleaned.get("attente") not in (Intake.OPEN, Intake.WAITING):
+        if cleaned.get("semaines") and cleaned.get("attente") not in ONE_WAITS:
             self.add_error(
                 "semaines",
                 _("Dites d’abord si l’on prend des demandes ou s’il y a une liste d’attente."),

@@ -15,6 +15,7 @@ from directory.models.suggestion import MAX_WORD
 from directory.models.waiting_time import (
     LONGEST_SUSPENSION,
     MAX_WEEKS,
+    ONE_WAITS,
     TOO_FAR,
     Intake,
     Speaker,
@@ -31,7 +32,6 @@ INTAKES = {
     Intake.CRISIS: gettext_lazy("Nous ne prenons que les situations de crise"),
     Intake.CLOSED: gettext_lazy("Nos inscriptions sont fermées"),
 }
-ONE_WAITS = (Intake.OPEN, Intake.WAITING)
 
 
 class WeeksField(forms.IntegerField):

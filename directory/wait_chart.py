@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from directory.charts import Days, Weeks, percent, top_of
 from directory.wait_statistics import Said, first_days
-from directory.waits import Audience, Intake, Ledger, Observation, Speaker, Wait, known
+from directory.waits import SHUT, Audience, Intake, Ledger, Observation, Speaker, Wait, known
 
 FEWEST = 3  # observations worth a drawing
 CEILING, PLOT, GAP, LANE, FOOT = 26, 150, 10, 44, 42  # heights, in pixels
@@ -23,7 +23,6 @@ SHAPES = {
     Intake.CLOSED: "M-6-5h12L0 6z",
     Intake.CRISIS: "M-6 5h12L0-6z",
 }
-SHUT = (Intake.SUSPENDED, Intake.CLOSED, Intake.CRISIS)
 
 
 class Period(NamedTuple):

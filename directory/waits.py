@@ -218,6 +218,7 @@ def for_whom(
 
 
 LONG = 8  # weeks from which one says where to go meanwhile
+SHUT = (Intake.SUSPENDED, Intake.CLOSED, Intake.CRISIS)  # one cannot just wait
 
 
 def is_long(said: Observation, day: date) -> bool:
@@ -225,8 +226,7 @@ def is_long(said: Observation, day: date) -> bool:
     if not said.counts(day):
         return False
     weeks = said.weeks_to if said.weeks_from is None else said.weeks_from
-    shut = said.state in (Intake.SUSPENDED, Intake.CLOSED, Intake.CRISIS)
-    return shut or (weeks is not None and weeks >= LONG)
+    return said.state in SHUT or (weeks is not None and weeks >= LONG)
 
 
 LAST = 10_000  # weeks: after every number of weeks one can state

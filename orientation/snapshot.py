@@ -46,9 +46,7 @@ class Snapshot:
     """The services by slot. `published` and `suspended` are sets of live slots; the others are empty."""
 
     keys: "array[int]"
-    packed: Sequence[
-        bytes
-    ]  # of the slots in order; never copied, so that forked processes share it
+    packed: Sequence[bytes]  # of the slots in order; never copied: forked processes share it
     columns: Columns
     words: WordIndex
     points: Points

@@ -38,6 +38,9 @@ class Intake(models.TextChoices):
     CLOSED = waits.Intake.CLOSED, _("inscriptions fermées")
 
 
+ONE_WAITS = (Intake.OPEN, Intake.WAITING)  # a number of weeks goes with these only
+
+
 class Speaker(models.TextChoices):
     """Who said it."""
 
@@ -125,8 +128,7 @@ class WaitingTime(NoControlCharacters):
                 violation_error_message=_("Seule une suspension a une date de fin."),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=(Intake.OPEN, Intake.WAITING))
-                | Q(weeks_from=None, weeks_to=None),
+                condition=Q(state__in=ONE_WAITS) | Q(weeks_from=None, weeks_to=None),
                 name="waiting_time_weeks_where_one_waits",
                 violation_error_message=_(
                     "Des semaines ne se comptent que si le service prend des demandes ou a une liste."
