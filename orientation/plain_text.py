@@ -92,9 +92,8 @@ def address(place: PublishedPlace) -> str:
 
 def _about(contact: ContactPoint) -> str:
     """What a number is for, where it answers, and its own source: « (accueil, 1081 Koekelberg) »."""
-    where = contact.location.published.town if contact.location else ""
     source, date = _own_source(contact, contact.service)
-    told = listed(filter(None, (*map(_name, (contact.label, where, source)), date)))
+    told = listed(filter(None, (*map(_name, (contact.label, contact.where, source)), date)))
     return f" ({told})" if told else ""
 
 
