@@ -22,11 +22,9 @@ from directory.waits_in_words import Line
 from orientation import live
 from orientation.cards import Row, Sign
 from orientation.catalogue import Catalogue
-from orientation.filters import OrientationFilter
-from orientation.matching import Match, Results, match
+from orientation.matching import Match, Results
 from orientation.page import ListPage
 from orientation.page_parts import NearMisses
-from orientation.selection import PARAMETER, Selection
 
 TEMPLATE = "orientation/list.html"
 Context = dict[str, Any]
@@ -65,12 +63,7 @@ def context_of(request: HttpRequest) -> Context:
 
 def _real(request: HttpRequest, catalogue: Catalogue) -> Context:
     """The same as `orientation.views.orientation`."""
-    query = request.GET.copy()
-    selection = Selection.from_query(query)
-    query.pop(PARAMETER, None)
-    filterset = OrientationFilter(query, catalogue)
-    results = match(filterset.situation, catalogue)
-    listing = ListPage(filterset, catalogue, results, selection)
+    listing = ListPage(request.GET, catalogue)
     return {"listing": listing, "page": listing.page}
 
 

@@ -12,6 +12,7 @@ from orientation.matching import RANKS, Match, Verdict
 from orientation.ordering import Key, distance, label_points
 from orientation.outlines import Frame, Point, dots, outlines, written
 from orientation.page import ListPage
+from orientation.situation import Situation
 
 MOST_DRAWN = 2_000  # services; beyond, dots would hide the map
 MOST_NAMED = 40  # services seen; beyond, dots have no name
@@ -21,6 +22,10 @@ class MapPage(ListPage):
     """Everything the template of the map asks for; what is asked leads to other maps."""
 
     address = "orientation:map"
+
+    def _question(self, situation: Situation) -> Situation:
+        """Those that fit or are to check, whatever kind of answers the list shows."""
+        return situation.plain
 
     @property
     def list_url(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +14,7 @@ from orientation.catalogue import Catalogue
 from orientation.chips import Chip, chips, refusal
 from orientation.filters import ORDERS, OrientationFilter
 from orientation.links import Links
-from orientation.matching import Match, Results
+from orientation.matching import Match, Results, match
 from orientation.ordering import ORDER_IN_WORDS
 from orientation.page_parts import Group, NearMisses, Tab, Unread
 from orientation.selection import Selection
@@ -35,19 +36,19 @@ class ListPage:
 
     address = "orientation:list"
 
-    def __init__(
-        self,
-        filterset: OrientationFilter,
-        catalogue: Catalogue,
-        results: Results,
-        selection: Selection,
-    ) -> None:
-        self.situation = results.situation
-        self.results = results
+    def __init__(self, query: QueryDict, catalogue: Catalogue) -> None:
+        """`query`: what the address asks, with the services chosen along the way."""
+        asked = query.copy()
+        self.selection = Selection.taken_from(asked)
+        self._filterset = OrientationFilter(asked, catalogue)
+        self.situation = self._question(self._filterset.situation)
+        self.results = match(self.situation, catalogue)
         self.catalogue = catalogue
-        self.selection = selection
-        self.links = Links(selection, self.address)
-        self._filterset = filterset
+        self.links = Links(self.selection, self.address)
+
+    def _question(self, situation: Situation) -> Situation:
+        """What this page answers of a question."""
+        return situation
 
     @cached_property
     def page(self) -> Page[Match]:

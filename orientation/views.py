@@ -7,11 +7,8 @@ from django.views.decorators.http import require_safe
 
 from directory.models import Bassin, Need, Service
 from orientation.catalogue import Catalogue
-from orientation.filters import OrientationFilter
 from orientation.kept import kept
-from orientation.matching import match
 from orientation.page import ListPage
-from orientation.selection import Selection
 
 
 @require_safe
@@ -31,9 +28,5 @@ def home(request: HttpRequest) -> HttpResponse:
 @kept
 def orientation(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     """Which services fit a situation, which are to check, which do not and why."""
-    query = request.GET.copy()
-    selection = Selection.taken_from(query)
-    filterset = OrientationFilter(query, catalogue)
-    results = match(filterset.situation, catalogue)
-    listing = ListPage(filterset, catalogue, results, selection)
+    listing = ListPage(request.GET, catalogue)
     return render(request, "orientation/list.html", {"listing": listing, "page": listing.page})

@@ -8,12 +8,9 @@ from django.views.decorators.http import require_safe
 
 from orientation import tiles
 from orientation.catalogue import Catalogue
-from orientation.filters import OrientationFilter
 from orientation.kept import kept
 from orientation.map_data import drawn
 from orientation.map_page import MapPage
-from orientation.matching import match
-from orientation.selection import Selection
 
 
 # As for the list: an address tells a situation.
@@ -23,7 +20,7 @@ from orientation.selection import Selection
 @kept
 def show(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     """Where the services stand that fit a situation or are to check; the list says the same and more."""
-    return render(request, "orientation/map.html", {"map": _page(request, catalogue)})
+    return render(request, "orientation/map.html", {"map": MapPage(request.GET, catalogue)})
 
 
 @require_safe
@@ -31,7 +28,7 @@ def show(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 @kept
 def larger(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     """The same to be zoomed, for the script of that page: it comes once a reader asks for it."""
-    page = _page(request, catalogue)
+    page = MapPage(request.GET, catalogue)
     context = {
         "map": page,
         "drawn": drawn(page),
@@ -40,11 +37,3 @@ def larger(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "tiles_attribution": settings.MAP_TILES_ATTRIBUTION,
     }
     return render(request, "orientation/map_larger.html", context)
-
-
-def _page(request: HttpRequest, catalogue: Catalogue) -> MapPage:
-    query = request.GET.copy()
-    selection = Selection.taken_from(query)
-    filterset = OrientationFilter(query, catalogue)
-    results = match(filterset.situation.plain, catalogue)
-    return MapPage(filterset, catalogue, results, selection)

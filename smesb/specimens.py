@@ -35,7 +35,6 @@ from orientation.guide_page import GuidePage
 from orientation.handout import Handout
 from orientation.live import current
 from orientation.map_page import MapPage
-from orientation.matching import match
 from orientation.network import Chosen
 from orientation.page import ListPage
 from orientation.page_parts import Tab
@@ -226,11 +225,7 @@ def row_services(today: date) -> list[Service]:
 
 def listing(query: str, page: type[ListPage] = ListPage) -> ListPage:
     """The list, or the map, of the répertoire as it stands."""
-    catalogue = current()
-    asked = QueryDict(query, mutable=True)
-    selection = Selection.taken_from(asked)
-    filterset = OrientationFilter(asked, catalogue)
-    return page(filterset, catalogue, match(filterset.situation, catalogue), selection)
+    return page(QueryDict(query), current())
 
 
 def guides() -> list[GuidePage]:
