@@ -352,7 +352,7 @@ def test_every_fact_shows_its_own_source_and_date(repertoire: None, client: Clie
     html = html_of(client, "/services/plein/")
 
     assert re.search(
-        r'class="source is-old">Relevé[^<]*Page web, 2020 · ancien</span>',
+        r'class="source is-old"><span class="on-screen">Relevé\W+</span>Page web, 2020 · ancien</span>',
         html,
     ), "the telephone"
     assert re.search(

@@ -245,7 +245,10 @@ def test_every_type_has_an_easy_text_a_short_sentence_a_line(language: str) -> N
 def test_a_type_and_the_emergency_page_have_an_easy_text(
     client: Client, prefix: str, heading: str
 ) -> None:
-    ServiceTypeFactory.create(slug="ssm", easy_fr="Une phrase.\nUne autre.")
+    ServiceTypeFactory.create(slug="ssm", easy_fr="Une phrase.\nAppelez le 0800 32 123.")
     html = client.get(f"{prefix}/types/ssm/").content.decode()
-    assert heading in html and "Une phrase.<br>Une autre." in html
+    mark = ' lang="fr"' if prefix else ""
+    assert heading in html
+    assert len(re.findall(rf"<span(?:{mark}|)>(?:<span{mark}>)?(?:Une phrase|Appelez)", html)) == 2
+    assert '<a href="tel:+3280032123">0800 32 123</a>.' in html, "a number dials"
     assert heading in client.get(f"{prefix}/urgence/").content.decode()

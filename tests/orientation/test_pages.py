@@ -167,6 +167,12 @@ def test_no_answer_says_what_to_take_off_and_who_always_answers(
     assert 'class="tabs"' not in html and "0 convient" not in html, "kinds of nothing"
 
 
+def test_paper_says_which_of_the_services_it_has(db: None, client: Client) -> None:
+    ServiceFactory.create_batch(3)
+    assert "Services 1 à 2 sur 3" in html_of(client, "/orientation/?per_page=2")
+    assert "Services 1 à" not in html_of(client, "/orientation/")
+
+
 def test_a_code_outside_the_region_is_said_to_be_so(repertoire: None, client: Client) -> None:
     assert "Habite : 1800, hors de Bruxelles" in html_of(client, "/orientation/?code_postal=1800")
 
