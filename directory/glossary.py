@@ -9,9 +9,8 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from directory.acronyms import Acronym, Acronyms, name_and_letters
+from directory.languages import LANGUAGES
 from directory.text import sort_key
-
-LANGUAGES = ("fr", "nl", "en")
 
 
 class Word(NamedTuple):

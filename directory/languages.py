@@ -10,6 +10,7 @@ from django.utils.translation import get_language, get_language_bidi, override, 
 from django.utils.translation import gettext as _
 
 StrOrPromise = str | Promise  # a text, or one that takes the language of who reads it
+LANGUAGES = ("fr", "nl", "en")  # in which the reference data is written
 REFERENCE = "répertoire"  # the context of the names of reference lists in the catalogue of a sheet
 _LEFT_TO_RIGHT, _END = "\u2066", "\u2069"  # what isolates a text from the direction around it
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from directory.languages import LANGUAGES
 from directory.models import (
     AccessCondition,
     Language,
@@ -28,7 +29,6 @@ from directory.models import (
     TargetGroup,
     Theme,
 )
-from directory.models.base import LANGUAGES
 from directory.models.contact import Level
 from directory.models.service import Audience, Coverage, Status
 from directory.models.service_rows import GroupRelation

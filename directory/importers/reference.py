@@ -12,6 +12,7 @@ from directory.importers.lock import one_at_a_time
 from directory.importers.problems import Refused
 from directory.importers.territory import load_territory
 from directory.importers.upsert import Record, Tally, upsert
+from directory.languages import LANGUAGES
 from directory.models import (
     Criterion,
     Language,
@@ -21,7 +22,7 @@ from directory.models import (
     TargetGroup,
     Theme,
 )
-from directory.models.base import LANGUAGES, Term
+from directory.models.base import Term
 from directory.models.taxonomy import Helped
 
 

@@ -19,6 +19,7 @@ from directory.importers.links import Links
 from directory.importers.lock import one_at_a_time
 from directory.importers.problems import Refused
 from directory.importers.pseudowords import Prose
+from directory.languages import LANGUAGES
 from directory.models import (
     AccessCondition,
     Criterion,
@@ -37,7 +38,6 @@ from directory.models import (
     TargetGroup,
     Theme,
 )
-from directory.models.base import LANGUAGES
 from directory.models.service import Audience, Coverage, Status
 from directory.models.service_rows import GroupRelation
 from directory.models.taxonomy import Helped, Requester

@@ -9,10 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.dates import validate_partial_date
-from directory.languages import Localized, on_sheet
+from directory.languages import LANGUAGES, Localized, on_sheet
 from directory.text import control_character, sort_key
-
-LANGUAGES = ("fr", "nl", "en")
 
 
 def localized(instance: models.Model, field: str, language: str | None = None) -> Localized:

@@ -21,6 +21,9 @@ from directory.text import unbroken, without_control_characters
 register = template.Library()
 register.filter(out_of_use)
 
+EMERGENCY = {line.number: line.tel for line in LINES.values()}
+A_NUMBER = re.compile(rf"(?<!\d)(?:{'|'.join(EMERGENCY)})(?!\d)".replace(" ", r"\s"))
+
 
 @register.filter
 def marked(text: str) -> SafeString:
@@ -52,16 +55,14 @@ def sentences(easy: str) -> list[SafeString]:
     return [_dialled(marked(Localized(line, language))) for line in easy.splitlines()]
 
 
-_EMERGENCY = {line.number: line.tel for line in LINES.values()}
-_NUMBER = re.compile(rf"\b({'|'.join(_EMERGENCY)})\b".replace(" ", r"\s"))
-
-
 def _dialled(sentence: SafeString) -> SafeString:
+    """With the emergency numbers in it as links; a number is one piece, whichever way the page reads."""
+
     def link(found: re.Match[str]) -> str:
         number = " ".join(found[0].split())
-        return f'<a href="tel:{_EMERGENCY[number]}">{number}</a>'
+        return format_html('<a href="tel:{}">{}</a>', EMERGENCY[number], as_named(number))
 
-    return mark_safe(_NUMBER.sub(link, sentence))  # noqa: S308 - a marked sentence, and known numbers
+    return mark_safe(A_NUMBER.sub(link, sentence))  # noqa: S308 - a marked sentence, and known numbers
 
 
 @register.filter

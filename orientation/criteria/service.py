@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory import hours
-from directory.languages import Localized, Quoting, either
+from directory.languages import Localized, Quoting, either, listed
 from directory.text import in_sentence
 from orientation import bits
 from orientation.columns import Columns
@@ -138,7 +138,7 @@ class KnownTheme:
         return _("Travaillez-vous sur : %(themes)s ?") % {"themes": asked}
 
     def _in_words(self, themes: frozenset[str]) -> str:
-        return ", ".join(map(in_sentence, self.words.each("theme", themes)))
+        return listed(map(in_sentence, self.words.each("theme", themes)))
 
 
 @dataclass(frozen=True)

@@ -209,6 +209,16 @@ def test_the_rest_of_the_site_is_not_in_arabic(
     assert '<html lang="fr">' in answer.content.decode()
 
 
+def test_a_number_that_dials_within_a_sentence_is_read_as_it_is_dialled(client: Client) -> None:
+    """In pieces, « 0800 32 123 » would be seen as « 123 32 0800 »; the second follows a letter."""
+    html = client.get("/ar/urgence/").content.decode()
+    easy = html[html.index('class="easy"') :].partition("</section>")[0]
+
+    assert easy.count('<a href="tel:+3280032123"><bdi>0800 32 123</bdi></a>') == 2
+    assert easy.count("0800") == 2, "all of them"
+    assert easy.count('<a href="tel:107"><bdi>107</bdi></a>') == 2
+
+
 @pytest.mark.parametrize("prefix", ["", "/nl", "/en"])
 def test_only_the_two_sheets_offer_arabic(everything: str, client: Client, prefix: str) -> None:
     def offer(address: str) -> list[str]:
